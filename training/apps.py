@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class TrainingConfig(AppConfig):
+    name = "training"
+
+    def ready(self) -> None:
+        from training import menu
+        from web import slots
+
+        slots.register("officer_menu", menu.officer_menu)
+        slots.register("staff_menu", menu.staff_menu)
+        slots.register("todo", menu.todo)
+        slots.register("search", menu.search_hits)
+        slots.register("audit_verbs", menu.audit_verbs)
+        slots.register("audit_facts", menu.audit_facts)

@@ -1,0 +1,81 @@
+"""What training shows on pages that are not its own: menu entries, what waits, what a search finds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from people.models import Person, Role
+from people.policies import signed_in
+from training.markdown import plain_text
+from training.models import Course, Lesson, legal_year
+from training.queries import CourseStanding, matching, matching_lessons, standings_of
+from web.slots import Hit, MenuItem, Todo
+from web.templatetags.show import hours
+
+_HITS = 10
+_EXCERPT = 60
+
+
+def officer_menu(request: HttpRequest) -> list[MenuItem]:
+    return [
+        MenuItem(_("课程"), reverse("training:list"), "book", order=20),
+        MenuItem(_("学时"), reverse("training:hours"), "hours", order=40),
+    ]
+
+
+def staff_menu(request: HttpRequest) -> list[MenuItem]:
+    if not signed_in(request).holds(Role.UNIT_ADMIN):
+        return []
+    return [MenuItem(_("课程"), reverse("training:staff_courses"), "book", group=_("课程"), order=200)]
+
+
+def todo(person: Person, at: datetime) -> list[Todo]:
+    """Required courses that are not completed, each with the lesson to go on with."""
+    standings = standings_of(person, legal_year(at))
+    return [_todo(standing) for standing in standings if standing.segment == "required" and standing.next]
+
+
+def _todo(standing: CourseStanding) -> Todo:
+    facts = [
+        _("必修课"),
+        _("还有 %(n)d 节") % {"n": len(standing.open_lessons)},
+        _("%(hours)s 学时") % {"hours": hours(standing.hours_left)},
+    ]
+    url = standing.next.url if standing.next else standing.course.get_absolute_url()
+    return Todo(standing.course.title, url, facts, due=standing.due_on)
+
+
+def search_hits(person: Person, words: str) -> list[Hit]:
+    if not words.strip():
+        return []
+    courses = matching(Course.objects.open_to(person), words)[:_HITS]
+    lessons = matching_lessons(Lesson.objects.open_to(person), words).select_related("course")[:_HITS]
+    return [Hit(row.title, row.get_absolute_url(), _("课程"), row.summary) for row in courses] + [
+        Hit(str(row), row.get_absolute_url(), _("课节"), excerpt(row, words)) for row in lessons
+    ]
+
+
+def excerpt(lesson: Lesson, words: str) -> str:
+    """The words where they first stand in the text, with what stands around them; else the summary."""
+    text = plain_text(lesson.text)
+    start = text.lower().find(words.split()[0].lower())
+    if start < 0:
+        return lesson.summary
+    begin = max(0, start - _EXCERPT // 3)
+    return ("…" if begin else "") + text[begin : begin + _EXCERPT] + "…"
+
+
+def audit_verbs() -> list[tuple[str, str]]:
+    return [
+        ("hours.reversed", _("冲正学时")),
+        ("course.assigned", _("安排课程")),
+        ("course.unassigned", _("结束课程安排")),
+    ]
+
+
+def audit_facts() -> list[tuple[str, tuple[str, dict[str, str]]]]:
+    return [("required", (_("必修"), {})), ("due_on", (_("完成期限"), {}))]

@@ -1,0 +1,22 @@
+"""Courses and what is learnt of them; the rule set and the ledger of hours."""
+
+from training.models.course import Assignment, Course, CourseFile, Lesson, LessonQuestion
+from training.models.ledger import Category, Form, LedgerEntry, RuleSet, in_hours, in_hundredths, legal_year
+from training.models.progress import LessonAnswer, LessonProgress
+
+__all__ = [
+    "Assignment",
+    "Category",
+    "Course",
+    "CourseFile",
+    "Form",
+    "LedgerEntry",
+    "Lesson",
+    "LessonAnswer",
+    "LessonProgress",
+    "LessonQuestion",
+    "RuleSet",
+    "in_hours",
+    "in_hundredths",
+    "legal_year",
+]

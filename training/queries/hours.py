@@ -1,0 +1,94 @@
+"""A person's year of hours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from people.models import Person
+from training.models import Category, LedgerEntry, RuleSet
+
+#: Width of the hours bar in its own units.
+BAR_WIDTH = 600
+_GAP = 2
+
+
+@dataclass(frozen=True)
+class CategoryHours:
+    """The hours of one category, with their place in the bar."""
+
+    category: Category
+    series: int
+    hours: Decimal
+    x: int
+    width: int
+
+    @property
+    def label(self) -> str:
+        return str(self.category.label)
+
+
+@dataclass(frozen=True)
+class HoursStanding:
+    """Every figure is a sum of `rows`, the ledger's rows of the year, the latest first."""
+
+    year: int
+    target: Decimal
+    document: str
+    total: Decimal
+    by_category: list[CategoryHours]
+    rows: list[LedgerEntry]
+
+    @property
+    def missing(self) -> Decimal:
+        return max(self.target - self.total, Decimal(0))
+
+    @property
+    def surplus(self) -> Decimal:
+        return max(self.total - self.target, Decimal(0))
+
+    @property
+    def reached(self) -> bool:
+        return self.total >= self.target
+
+    @property
+    def scale(self) -> list[Decimal]:
+        """The marks beneath the bar: thirds of the target."""
+        return [(self.target * n / 3).quantize(Decimal(1)) for n in range(3)]
+
+    @property
+    def target_x(self) -> int:
+        """Where the target stands when it has been passed."""
+        return round(BAR_WIDTH * self.target / max(self.target, self.total))
+
+
+def hours_of(person: Person, year: int) -> HoursStanding:
+    rows = list(person.ledger.filter(year=year).select_related("reversal").order_by("-sequence"))
+    rules = RuleSet.objects.on(date(year, 12, 31))
+    total = sum((row.hours for row in rows), Decimal(0))
+    return HoursStanding(
+        year=year,
+        target=rules.target,
+        document=rules.document,
+        total=total,
+        by_category=_by_category(rows, span=max(rules.target, total)),
+        rows=rows,
+    )
+
+
+def _by_category(rows: list[LedgerEntry], *, span: Decimal) -> list[CategoryHours]:
+    """All categories in their fixed order and colour, also those without hours."""
+    found, x = [], 0
+    for series, category in enumerate(Category, start=1):
+        hours = sum((row.hours for row in rows if row.category == category), Decimal(0))
+        width = round(BAR_WIDTH * hours / span) if span else 0
+        gap = _GAP if x + width < BAR_WIDTH else 0
+        found.append(CategoryHours(category, series, hours, x, max(width - gap, 1) if hours > 0 else 0))
+        x += width
+    return found
+
+
+def years_of(person: Person, this_year: int) -> list[int]:
+    """The years to choose from: this one and those with rows, the latest first."""
+    return sorted({this_year, *person.ledger.order_by().values_list("year", flat=True).distinct()}, reverse=True)

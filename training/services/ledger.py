@@ -1,0 +1,147 @@
+"""Posting to the ledger: the only writer of its rows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people import audit
+from people.models import Person
+from training.models import LedgerEntry, RuleSet, legal_year
+
+#: What the hash of a row covers, beside the hash before it.
+HASHED = [
+    "officer_id",
+    "sequence",
+    "year",
+    "kind",
+    "hundredths",
+    "category",
+    "form",
+    "source",
+    "title",
+    "reason",
+    "earned_on",
+    "minutes",
+    "organisation_id",
+    "rules_id",
+    "reverses_id",
+    "posted_by_id",
+    "posted_at",
+]
+
+
+@transaction.atomic
+def credit_hours(
+    officer: Person,
+    hundredths: int,
+    *,
+    source: str,
+    title: str,
+    reason: str,
+    category: str,
+    form: str,
+    earned_at: datetime,
+    minutes: int | None = None,
+    posted_by: Person | None = None,
+) -> LedgerEntry | None:
+    """Credit an activity once per officer and legal year; called again, return the row that stands.
+
+    `source` names the activity (`lesson:7`); the legal year is added here. An activity worth nothing posts nothing.
+    Locks the officer, so that rows of one officer are written one after the other and their chain never forks.
+    """
+    if hundredths <= 0:
+        return None
+    officer = Person.objects.select_for_update(no_key=True).get(pk=officer.pk)
+    year = legal_year(earned_at)
+    yearly_source = f"{source}:{year}"
+    standing = LedgerEntry.objects.filter(officer=officer, source=yearly_source, kind=LedgerEntry.Kind.CREDIT).first()
+    if standing:
+        return standing
+    earned_on = timezone.localdate(earned_at)
+    entry = LedgerEntry(
+        officer=officer,
+        year=year,
+        hundredths=hundredths,
+        category=category,
+        form=form,
+        source=yearly_source,
+        title=title,
+        reason=reason,
+        earned_on=earned_on,
+        minutes=minutes,
+        organisation_id=officer.organisation_id,
+        rules=RuleSet.objects.on(earned_on),
+        posted_by=posted_by,
+        posted_at=timezone.now(),
+    )
+    return _append(entry)
+
+
+@transaction.atomic
+def reverse(entry: LedgerEntry, *, reason: str, by: Person, at: datetime) -> LedgerEntry:
+    """Take a credit back with a row of its own; the credit stays where it is. Refuses a second reversal."""
+    Person.objects.select_for_update(no_key=True).get(pk=entry.officer_id)
+    if entry.kind != LedgerEntry.Kind.CREDIT or LedgerEntry.objects.filter(reverses=entry).exists():
+        raise ValidationError(_("这一笔已经冲正过，不能再冲正。"))
+    if not reason.strip():
+        raise ValidationError(_("冲正要写明理由。"))
+    reversal = LedgerEntry(
+        officer_id=entry.officer_id,
+        year=entry.year,
+        kind=LedgerEntry.Kind.REVERSAL,
+        hundredths=-entry.hundredths,
+        category=entry.category,
+        form=entry.form,
+        source=entry.source,
+        title=entry.title,
+        reason=reason.strip(),
+        earned_on=entry.earned_on,
+        organisation_id=entry.organisation_id,
+        rules_id=entry.rules_id,
+        reverses=entry,
+        posted_by=by,
+        posted_at=at,
+    )
+    audit.record(by, "hours.reversed", entry, after={"hundredths": reversal.hundredths}, reason=reason)
+    return _append(reversal)
+
+
+def verify_chain(officer: Person) -> LedgerEntry | None:
+    """The first row that is not as it was written, or that does not follow the one before it; None if all stand."""
+    previous_hash = ""
+    rows = LedgerEntry.objects.filter(officer=officer).order_by("sequence")
+    for sequence, entry in enumerate(rows, start=1):
+        follows = entry.sequence == sequence and entry.previous_hash == previous_hash
+        if not follows or entry.hash != row_hash(entry):
+            return entry
+        previous_hash = entry.hash
+    return None
+
+
+def row_hash(entry: LedgerEntry) -> str:
+    """SHA-256 over the previous hash and the row in canonical JSON."""
+    row = {name: _canonical(getattr(entry, name)) for name in HASHED}
+    text = entry.previous_hash + json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _canonical(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _append(entry: LedgerEntry) -> LedgerEntry:
+    last = LedgerEntry.objects.filter(officer_id=entry.officer_id).order_by("-sequence").first()
+    entry.sequence = last.sequence + 1 if last else 1
+    entry.previous_hash = last.hash if last else ""
+    entry.hash = row_hash(entry)
+    entry.save(force_insert=True)
+    return entry

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from training.views import catalogue, files, hours, lesson, staff
+
+app_name = "training"
+urlpatterns = [
+    path("", catalogue.courses, name="list"),
+    path("<int:course_id>/", catalogue.course, name="course"),
+    path("<int:course_id>/files/<path:name>", files.course_file, name="file"),
+    path("lessons/<int:lesson_id>/", lesson.lesson, name="lesson"),
+    path("lessons/<int:lesson_id>/position/", lesson.position, name="position"),
+    path("lessons/<int:lesson_id>/end/", lesson.end, name="end"),
+    path("lessons/<int:lesson_id>/questions/<int:slot>/", lesson.answer, name="answer"),
+    path("hours/", hours.my_hours, name="hours"),
+    path("manage/", staff.staff_courses, name="staff_courses"),
+    path("manage/<int:course_id>/", staff.assign, name="assign"),
+    path("manage/assignments/<int:assignment_id>/end/", staff.end_assignment, name="end_assignment"),
+]
