@@ -1,0 +1,56 @@
+"""The main pages, by who opens them: for the accessibility gate and for `make screenshots`."""
+
+from __future__ import annotations
+
+#: account number (None: a stranger) → name of the picture and address in the demonstration world
+PAGES: dict[str | None, list[tuple[str, str]]] = {
+    None: [("login", "/login/"), ("not-found", "/nowhere/")],
+    "10001": [
+        ("home", "/"),
+        ("catalogue", "/courses/"),
+        ("course", "/courses/1/"),
+        ("lesson", "/courses/lessons/3/"),
+        ("hours", "/courses/hours/"),
+        ("exams", "/exams/"),
+        ("messages", "/messages/"),
+        ("suggest", "/suggest/"),
+        ("me", "/me/"),
+        ("laws", "/laws/"),
+        ("law", "/laws/version/2/"),
+        ("article", "/laws/article/128/"),
+        ("law-search", "/laws/search/?q=听证"),
+        ("law-compare", "/laws/version/1/compare/2/"),
+    ],
+    "10002": [
+        ("desk", "/desk/"),
+        ("people", "/people/"),
+        ("person", "/people/1/"),
+        ("units", "/units/"),
+        ("people-import", "/people/import/"),
+        ("report", "/reports/hours/"),
+        ("suggestions", "/suggestions/"),
+        ("staff-courses", "/courses/manage/"),
+        ("jobs", "/jobs/"),
+    ],
+    "10004": [
+        ("bank", "/bank/"),
+        ("question", "/bank/1/"),
+        ("bank-import", "/bank/import/"),
+        ("bank-columns", "/bank/import/3/?step=columns"),
+        ("bank-check", "/bank/import/3/?step=check"),
+        ("bank-check-all", "/bank/import/3/?step=check&show=all"),
+        ("bank-confirm", "/bank/import/3/?step=confirm"),
+        ("bank-done", "/bank/import/2/"),
+        ("bank-new", "/bank/new/"),
+        ("bank-edit", "/bank/127/edit/"),
+        ("bank-duplicates", "/bank/duplicates/"),
+        ("bank-errors", "/bank/errors/"),
+        ("bank-error", "/bank/errors/1/"),
+        ("amendments", "/amendments/"),
+        ("amendment", "/amendments/1/"),
+        ("amendment-item", "/amendments/items/1/"),
+        ("staff-exams", "/exams/staff/"),
+    ],
+    "10005": [("bank-review", "/bank/review/"), ("bank-review-one", "/bank/review/128/")],
+    "10014": [("audit", "/audit/")],
+}

@@ -1,0 +1,155 @@
+"""An exam in a real browser: the network goes and comes back, a second device, no script at all."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from exams.models import Answer, AnswerEvent, Attempt
+from tests.browser.conftest import open_page, sign_in
+from tests.builders import PASSWORD, make_exam, make_officer, make_quiz
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    # On SQLite in memory the server's threads share one connection, and may not close it when the browser goes.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning"),
+]
+SHOWN = "fieldset:not([hidden])"
+
+
+def begin(page, officer, exam, *, script=True):
+    sign_in(page, officer.staff_number, PASSWORD)
+    page.goto(f"/exams/{exam.pk}/")
+    page.click("main form button")
+    # The button to mark a question is shown by exam.js: from then on it listens.
+    page.wait_for_selector(f"{SHOWN} [data-mark]" if script else SHOWN)
+
+
+def eventually(page, holds, seconds=20):
+    for _ in range(seconds * 5):
+        if holds():
+            return True
+        page.wait_for_timeout(200)
+    return False
+
+
+def saved():
+    return Answer.objects.exclude(chosen=[]).count()
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_what_is_answered_without_a_network_arrives_once_when_it_is_back(chromium, live_server, size):
+    exam = make_exam(questions=12)
+    officer = make_officer(unit=exam.organisation)
+    page = open_page(chromium, live_server.url, size=size)
+    begin(page, officer, exam)
+    page.click(f"{SHOWN} .option >> nth=0")
+    assert eventually(page, lambda: saved() == 1)
+
+    page.context.set_offline(True)
+    for _ in range(11):
+        page.click(".exam-steps [data-next]")
+        page.click(f"{SHOWN} .option >> nth=0")
+    page.wait_for_selector("[data-notice=offline]", timeout=5000)
+    told = page.inner_text("[data-saved-text]")
+    while_away = saved()
+    page.context.set_offline(False)
+
+    assert (told, while_away) == ("未上传 11 题", 1)
+    assert eventually(page, lambda: saved() == 12)
+    assert AnswerEvent.objects.count() == 12
+    page.wait_for_selector("[data-saved][data-state=saved]")
+    assert page.is_hidden("[data-notice=offline]")
+
+
+def test_an_answer_that_was_never_sent_is_still_there_after_the_page_was_closed(chromium, live_server):
+    exam = make_exam()
+    officer = make_officer(unit=exam.organisation)
+    page = open_page(chromium, live_server.url)
+    begin(page, officer, exam)
+
+    page.context.set_offline(True)
+    page.click(f"{SHOWN} .option >> nth=1")
+    page.wait_for_timeout(300)
+    address = page.url
+    page.close()
+    page = reopened(page, address)
+
+    assert eventually(page, lambda: saved() == 1)
+    assert page.is_checked(f"{SHOWN} .option-input >> nth=1")
+
+
+def reopened(page, address):
+    page.context.set_offline(False)
+    other = page.context.new_page()
+    other.goto(address)
+    return other
+
+
+def test_on_a_second_device_one_continues_and_the_first_can_only_look(chromium, live_server):
+    exam = make_exam()
+    officer = make_officer(unit=exam.organisation)
+    desk, phone = (open_page(chromium, live_server.url, size=size) for size in ("desktop", "phone"))
+    begin(desk, officer, exam)
+
+    sign_in(phone, officer.staff_number, PASSWORD)
+    phone.goto(desk.url)
+    phone.click("button[name=take-over]")
+    phone.click(f"{SHOWN} .option >> nth=0")
+    assert eventually(phone, lambda: saved() == 1)
+    desk.click(f"{SHOWN} .option >> nth=2")
+    desk.wait_for_selector("[data-notice=stopped]")
+
+    assert "已在另一台设备上继续" in desk.inner_text("[data-notice=stopped]")
+    assert desk.is_disabled(f"{SHOWN} .option-input >> nth=0")
+    assert AnswerEvent.objects.count() == 1
+
+
+def test_at_the_bell_the_page_hands_in_by_itself(chromium, live_server):
+    exam = make_quiz()
+    officer = make_officer(unit=exam.organisation)
+    page = open_page(chromium, live_server.url)
+    begin(page, officer, exam)
+    Attempt.objects.update(deadline=timezone.now() + timedelta(seconds=4))
+
+    page.click(f"{SHOWN} .option >> nth=0")  # its acknowledgement brings the new time
+    page.wait_for_url("**/result/", timeout=20_000)
+
+    attempt = Attempt.objects.get()
+    assert (attempt.state, attempt.closed_by) == ("graded", "deadline")
+    assert saved() == 1
+    assert page.errors == []
+
+
+def test_by_keyboard_alone(chromium, live_server):
+    exam = make_quiz()
+    page = open_page(chromium, live_server.url)
+    begin(page, make_officer(unit=exam.organisation), exam)
+
+    for key in ("1", "m", "ArrowRight", "1", "2", "ArrowRight", "2", "ArrowRight"):
+        page.keyboard.press(key)
+    review = page.inner_text("#main")
+    assert eventually(page, lambda: saved() == 3)
+    page.click("[data-hand-in]")
+    page.click("[data-hand-in-now]")
+    page.wait_for_url("**/result/")
+
+    assert "全部题目都答了，1 题标记。" in review
+    assert Attempt.objects.get().closed_by == "candidate"
+
+
+def test_without_script_each_question_is_a_form_and_the_paper_can_be_handed_in(chromium, live_server):
+    exam = make_quiz()
+    page = open_page(chromium, live_server.url, size="phone", javascript=False)
+    begin(page, make_officer(unit=exam.organisation), exam, script=False)
+
+    for _ in range(3):
+        page.click(f"{SHOWN} .option >> nth=0")
+        page.click(".exam-steps .button-primary")
+    page.click("a[href='#hand-in']")
+    page.click("button[name=hand-in]")
+
+    assert saved() == 3
+    assert Attempt.objects.get().state == "graded"
+    assert "逐题查看" in page.inner_text("main")
