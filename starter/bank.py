@@ -17,8 +17,9 @@ from question_bank.importing.applying import apply_import
 from question_bank.importing.batches import checked, keep_upload
 from question_bank.importing.formats import looked_at
 from question_bank.models import ErrorReport, QuestionBatch, QuestionVersion
+from question_bank.queries import waiting
 from question_bank.services.duplicates import find_duplicates
-from question_bank.services.publishing import approve, submit
+from question_bank.services.publishing import approve
 from question_bank.services.reports import report
 
 Row = list[Any]
@@ -48,10 +49,8 @@ OLD_NUMBER: list[Row] = [
 def fill_bank(*, author: Person, reviewer: Person, officer: Person, unit: Organisation, at: datetime) -> None:
     """All of it through the services, as people would have done it."""
     _bring_in("听证条文更新前的题.xlsx", OLD_NUMBER, author, unit, at - timedelta(days=40))
-    _publish(author, reviewer, at - timedelta(days=39))
+    _publish(reviewer, at - timedelta(days=39))
     _bring_in("听证实务补充题.xlsx", WAITING, author, unit, at - timedelta(days=2))
-    for version in _drafts():
-        submit(version=version, by=author)
     checked(_upload("各县上报题目汇总.xlsx", SENT_IN, author, unit, at - timedelta(hours=3)), at=at, by=author)
     _report_an_error(officer, at - timedelta(hours=6))
     _follow_the_law(reviewer, at - timedelta(days=1))
@@ -80,15 +79,9 @@ def _bring_in(name: str, rows: list[Row], author: Person, unit: Organisation, at
     apply_import(batch=batch, by=author, at=at)
 
 
-def _publish(author: Person, reviewer: Person, at: datetime) -> None:
-    drafts = _drafts()
-    for version in drafts:
-        submit(version=version, by=author)
-    approve(versions=drafts, by=reviewer, at=at)
-
-
-def _drafts() -> list[QuestionVersion]:
-    return list(QuestionVersion.objects.filter(state=QuestionVersion.State.DRAFT))
+def _publish(reviewer: Person, at: datetime) -> None:
+    """What was brought in waits for review already."""
+    approve(versions=list(waiting(reviewer)), by=reviewer, at=at)
 
 
 def _report_an_error(officer: Person, at: datetime) -> None:

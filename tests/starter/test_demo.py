@@ -3,7 +3,9 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from amendments.models import AffectedItem
 from people.models import Organisation, Person, Role
+from question_bank.models import QuestionBatch, QuestionVersion
 from starter.accounts import ACCOUNTS
 from training.models import LedgerEntry
 
@@ -45,3 +47,9 @@ def test_it_holds_thirteen_counties_an_account_for_every_role_and_a_believable_y
 
     assert 0.3 <= reached <= 0.9
     assert max(totals) <= 110
+
+    asked = QuestionVersion.objects.exclude(batch=None)
+    assert set(asked.values_list("batch__file_name", "state")) == {
+        ("听证实务补充题.xlsx", "review"), ("听证条文更新前的题.xlsx", "published")}  # fmt: skip
+    assert QuestionBatch.objects.get(state="uploaded").staged.filter(status="failed").count() == 2
+    assert AffectedItem.objects.get().question.current == asked.get(state="published")
