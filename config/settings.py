@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "people",
     "laws",
     "question_bank",
+    "practice",
     "training",
     "exams",
     "amendments",
@@ -95,7 +96,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "web.middleware.OpenPagesFirstLoginRequiredMiddleware",
-    "people.middleware.idle_timeout",
+    "people.middleware.IdleTimeoutMiddleware",
     "people.middleware.FirstPasswordMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -173,6 +174,7 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 elif _database["ENGINE"] == "django.db.backends.postgresql":
+    _database["ENGINE"] = "config.postgresql"
     # Django leaves preparing off; the saving of answers is one statement sent a million times.
     _database["OPTIONS"] = {"prepare_threshold": 5, "server_side_binding": True}
 _database["CONN_MAX_AGE"] = 60
@@ -187,7 +189,7 @@ if REDIS_URL:
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.storage.StaticFiles"},
 }
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -197,6 +199,8 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "jpg", "gz", "br", "woff2",
 MEDIA_ROOT = DATA_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
 CONTENT_DIR = BASE_DIR / "content"
+# Opens sealed answer files; made when first needed, shared by all hosts.
+SEAL_KEY_FILE = env_str("SEAL_KEY_FILE") or DATA_DIR / "seal.pem"
 STATUTES_DIR = env_str("STATUTES_DIR")
 
 # --- jobs -------------------------------------------------------------------

@@ -10,6 +10,7 @@ urlpatterns = [
     path("laws/", include("laws.urls")),
     path("courses/", include("training.urls")),
     path("bank/", include("question_bank.urls")),
+    path("practice/", include("practice.urls")),
     path("exams/", include("exams.urls")),
     path("amendments/", include("amendments.urls")),
     path("reports/", include("reports.urls")),

@@ -16,7 +16,7 @@ def append_only(table: str) -> migrations.RunPython:
     SQLite loses a table's triggers when a later migration rebuilds the table: such a migration takes this step again.
     """
     return migrations.RunPython(
-        lambda apps, editor: _run(editor, sqlite=_sqlite(table), postgresql=[_postgresql(table)]),
+        lambda apps, editor: _run(editor, sqlite=_sqlite(table), postgresql=_postgresql(table)),
         lambda apps, editor: _run(
             editor,
             sqlite=[f"DROP TRIGGER {table}_is_not_{act}d" for act in ACTS],
@@ -95,7 +95,8 @@ def _postgresql_frozen(name: str, table: str, columns: Sequence[str], where: str
 
 
 def _sqlite(table: str) -> list[str]:
-    return [
+    taken = [f"DROP TRIGGER IF EXISTS {table}_is_not_{act}d" for act in ACTS]
+    return taken + [
         f"""
         CREATE TRIGGER {table}_is_not_{act}d BEFORE {act} ON {table}
         BEGIN SELECT RAISE(ABORT, 'rows of {table} are added, never changed'); END
@@ -104,11 +105,14 @@ def _sqlite(table: str) -> list[str]:
     ]
 
 
-def _postgresql(table: str) -> str:
-    return f"""
+def _postgresql(table: str) -> list[str]:
+    return [
+        f"DROP TRIGGER IF EXISTS {table}_is_append_only ON {table}",
+        f"""
         CREATE TRIGGER {table}_is_append_only BEFORE UPDATE OR DELETE ON {table}
         FOR EACH ROW EXECUTE FUNCTION refuse_change()
-    """
+        """,
+    ]
 
 
 def _run(editor, *, sqlite: list[str], postgresql: list[str]) -> None:

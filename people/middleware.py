@@ -21,31 +21,39 @@ Handler = Callable[[HttpRequest], HttpResponse]
 _SEEN = "seen_at"
 
 
-def idle_timeout(get_response: Handler) -> Handler:
-    """End a session that lay still for too long, unless an open attempt or seat holds it; note where the request is from."""
+class IdleTimeoutMiddleware:
+    """End a session that lay still for too long, unless an open attempt or seat holds it; note where the request is from.
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    Open pages neither ask for the session nor keep it alive: an answer is saved without one, in one query.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         address = audit.address.set(client_address(request) or "")
         try:
-            return guard(request)
+            response = self.get_response(request)
         finally:
             audit.address.reset(address)
-
-    def guard(request: HttpRequest) -> HttpResponse:
-        seen = request.session.get(_SEEN) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
-        now = timezone.now()
-        if seen is not None:
-            idle = now.timestamp() - seen
-            if idle > settings.IDLE_TIMEOUT.total_seconds() and not slots.anyone("holds_session", request.user, now):
-                logout(request)
-                return redirect_to_login(_page_of(request))
-        response = get_response(request)
-        # Only those who have a session, and only once a minute: a write for each request would cost more than the page.
-        if request.session.get("_auth_user_id") and (seen is None or now.timestamp() - seen > 60):
-            request.session[_SEEN] = now.timestamp()
+        if request.session.accessed and request.session.get("_auth_user_id") and _SEEN not in request.session:
+            request.session[_SEEN] = timezone.now().timestamp()  # signed in just now
         return response
 
-    return middleware
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if not getattr(view, "login_required", True):
+            return None
+        now = timezone.now()
+        idle = now.timestamp() - request.session.get(_SEEN, now.timestamp())
+        if idle > settings.IDLE_TIMEOUT.total_seconds() and not slots.anyone("holds_session", request.user, now):
+            logout(request)
+            return redirect_to_login(_page_of(request))
+        # Only once a minute: a write for each request would cost more than the page.
+        if idle > 60:
+            request.session[_SEEN] = now.timestamp()
+        return None
 
 
 def client_address(request: HttpRequest) -> str | None:
