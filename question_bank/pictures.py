@@ -28,6 +28,11 @@ def with_pictures(text: str, person: Person) -> SafeString:
     return mark_safe("".join(shown))  # noqa: S308  every piece was escaped or made by format_html
 
 
+def pictured(html: str, person: Person) -> str:
+    """HTML that was made with the marks left in it, its marks as images for this person."""
+    return MARK.sub(lambda found: _image(found.group(1), person), html) if "[[" in html else html
+
+
 def without_pictures(text: str) -> str:
     """For lists and titles: the mark as a word."""
     return MARK.sub(_("［图］"), text)

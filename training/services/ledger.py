@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -50,10 +51,12 @@ def credit_hours(
     earned_at: datetime,
     minutes: int | None = None,
     posted_by: Person | None = None,
+    after_reversal: bool = False,
 ) -> LedgerEntry | None:
     """Credit an activity once per officer and legal year; called again, return the row that stands.
 
     `source` names the activity (`lesson:7`); the legal year is added here. An activity worth nothing posts nothing.
+    What was reversed stays so, unless it was earned anew: `after_reversal` credits it once more (`exam:7:2026#2`).
     Locks the officer, so that rows of one officer are written one after the other and their chain never forks.
     """
     if hundredths <= 0:
@@ -61,9 +64,11 @@ def credit_hours(
     officer = Person.objects.select_for_update(no_key=True).get(pk=officer.pk)
     year = legal_year(earned_at)
     yearly_source = f"{source}:{year}"
-    standing = LedgerEntry.objects.filter(officer=officer, source=yearly_source, kind=LedgerEntry.Kind.CREDIT).first()
+    standing = credits_of(officer, yearly_source)
     if standing:
-        return standing
+        if not (after_reversal and all(hasattr(entry, "reversal") for entry in standing)):
+            return standing[-1]
+        yearly_source = f"{yearly_source}#{len(standing) + 1}"
     earned_on = timezone.localdate(earned_at)
     entry = LedgerEntry(
         officer=officer,
@@ -82,6 +87,13 @@ def credit_hours(
         posted_at=timezone.now(),
     )
     return _append(entry)
+
+
+def credits_of(officer: Person, yearly_source: str) -> list[LedgerEntry]:
+    """The credits of an activity in a year, in order: one, or several where each but the last was reversed."""
+    anew = Q(source__startswith=f"{yearly_source}#")
+    rows = LedgerEntry.objects.filter(Q(source=yearly_source) | anew, officer=officer, kind=LedgerEntry.Kind.CREDIT)
+    return list(rows.select_related("reversal").order_by("sequence"))
 
 
 @transaction.atomic

@@ -7,12 +7,14 @@ year. Each change locks the progress row first and the officer (in the ledger) a
 from __future__ import annotations
 
 from datetime import datetime
+from fractions import Fraction
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from people.models import Person
+from practice.services.responses import Given, record_responses
 from question_bank.marking import is_right
 from training.models import Form, Lesson, LessonAnswer, LessonProgress, legal_year
 from training.queries import Slot, slots_of
@@ -80,7 +82,7 @@ def answer_question(
     if slot.is_settled or turn != slot.turn:
         return progress
     _check(chosen, slot)
-    LessonAnswer.objects.create(
+    answer = LessonAnswer.objects.create(
         progress=progress,
         slot=slot.number,
         question_version=slot.version,
@@ -88,6 +90,8 @@ def answer_question(
         is_right=is_right(slot.version, chosen),
         answered_at=at,
     )
+    given = Given(slot.version, chosen, Fraction(answer.is_right), key=str(answer.pk))
+    record_responses(person, [given], source=f"lesson:{lesson.pk}", at=at)
     progress.last_seen_at = max(at, progress.last_seen_at)
     progress.save(update_fields=["last_seen_at"])
     return _completed_if_done(progress, at)

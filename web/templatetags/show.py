@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 register = template.Library()
 
 
 @register.simple_tag
+@cache
 def icon(name: str, size: str = "") -> SafeString:
     """An icon of the sprite; size "s" or "l". Always decorative: the words stand beside it."""
     return format_html(
@@ -22,6 +25,26 @@ def icon(name: str, size: str = "") -> SafeString:
         static("img/icons.svg"),
         name,
     )
+
+
+class _Once(template.Node):
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+        self._rendered: dict[str | None, SafeString] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        language = get_language()
+        if language not in self._rendered:
+            self._rendered[language] = self.nodelist.render(context)
+        return self._rendered[language]
+
+
+@register.tag
+def once(parser: Any, token: Any) -> _Once:
+    """Rendered once a process and language: for what no page and no person changes, such as links to static files."""
+    nodelist = parser.parse(["endonce"])
+    parser.delete_first_token()
+    return _Once(nodelist)
 
 
 @register.filter
