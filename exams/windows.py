@@ -1,4 +1,4 @@
-"""When an exam may be sat and when its results are out, in words where a person reads them."""
+"""When what of a closed attempt may be seen, and moments in words where a person reads them."""
 
 from __future__ import annotations
 
@@ -6,30 +6,53 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from exams.models import Exam
 
 
-def why_not_start(exam: Exam, *, used: int, at: datetime) -> str:
-    """Why a further attempt may not begin now, as a sentence; empty when it may."""
-    if exam.opens_at and at < exam.opens_at:
-        return _("%(time)s 开始，到时再来。") % {"time": moment(exam.opens_at)}
-    if exam.latest_start and at > exam.latest_start:
-        return _("%(time)s 之后不能再开始。") % {"time": moment(exam.latest_start)}
-    if exam.latest_finish and at >= exam.latest_finish:
-        return _("%(time)s 已经结束。") % {"time": moment(exam.latest_finish)}
-    if exam.attempts_allowed is not None and used >= exam.attempts_allowed:
-        return _("可考 %(n)d 次，已经用完。") % {"n": exam.attempts_allowed}
-    return ""
+def ends_at(exam: Exam) -> datetime | None:
+    """When nobody can sit it any longer, whatever was given to whom; None: it has no end."""
+    if exam.latest_finish is None:
+        return None
+    return max(exam.latest_finish, exam.held_until or exam.latest_finish)
 
 
-def is_released(exam: Exam, *, at: datetime) -> bool:
-    """Whether results and key of attempts that are closed may be shown.
+def is_over(exam: Exam, *, at: datetime) -> bool:
+    end = ends_at(exam)
+    return end is None or at >= end
 
-    All sit one paper of an exam, so there only once nobody can sit it any longer.
+
+def may_show(exam: Exam, when: str, *, at: datetime) -> bool:
+    """Whether what is shown at `when` (Exam.shows_score and so on) may be shown of a closed attempt.
+
+    Of a paper that all share nothing but the score is shown before nobody can sit it any longer, whatever is set.
     """
-    return exam.is_quiz or exam.latest_finish is None or at >= exam.latest_finish
+    if when == Exam.When.NEVER:
+        return False
+    if when == Exam.When.ON_RELEASE:
+        return exam.released_at is not None and at >= exam.released_at
+    return when == Exam.When.AT_ONCE or is_over(exam, at=at)
+
+
+def shows_score(exam: Exam, *, at: datetime) -> bool:
+    return may_show(exam, exam.shows_score, at=at)
+
+
+def shows_answers(exam: Exam, *, at: datetime) -> bool:
+    return may_show(exam, exam.shows_answers, at=at) and _paper_is_done(exam, at)
+
+
+def shows_marks(exam: Exam, *, at: datetime) -> bool:
+    """Which questions were right; with one's answers this tells much of the key."""
+    return shows_answers(exam, at=at) and may_show(exam, exam.shows_marks, at=at)
+
+
+def shows_key(exam: Exam, *, at: datetime) -> bool:
+    return shows_answers(exam, at=at) and may_show(exam, exam.shows_key, at=at)
+
+
+def _paper_is_done(exam: Exam, at: datetime) -> bool:
+    return exam.draws == Exam.Draws.EACH or is_over(exam, at=at)
 
 
 def moment(at: datetime) -> str:

@@ -6,53 +6,74 @@ the past is written down (the demonstration world) and in tests.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
-from django.db.models import F, Max
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Case, F, When
 from django.db.models.functions import Now
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from exams.models import Answer, Attempt, Exam, PaperQuestion
+from exams.models import Attempt, Exam, Result
 from exams.models.attempt import AttemptQuerySet
-from exams.services.grading import Result, mark
-from exams.services.papers import paper_for
-from exams.windows import why_not_start
+from exams.services.papers import new_seed, paper_for
+from exams.services.results import settle
+from exams.terms import terms_for, why_not_start
 from people import audit
 from people.models import Person
-from training.models import Form
-from training.services.ledger import credit_hours
 
 
-def start_attempt(exam_id: int, *, candidate: Person, at: datetime | None = None) -> tuple[Attempt, bool]:
+def start_attempt(
+    exam: Exam, *, candidate: Person, at: datetime | None = None, door: Callable[[], None] = lambda: None
+) -> tuple[Attempt, bool]:
     """Begin an attempt, or return the one that stands open; says whether it is new.
 
-    Locks the candidate, so that two starts at once make one attempt and numbers have no gap. Attempts that ran out are
-    closed before that lock is taken: closing locks attempt, then officer, and the other way round could block.
+    `door` raises where one may not begin from; who sits already is not asked. Of two starts at once the database refuses
+    one, its paper with it, and that one finds the other's attempt standing.
     """
-    close_overdue(Attempt.objects.filter(candidate=candidate), at=at)
-    with transaction.atomic():
-        Person.objects.select_for_update(no_key=True).get(pk=candidate.pk)
-        now = at or database_now()
-        exam = Exam.objects.published().select_related("question_category", "organisation").get(pk=exam_id)
-        mine = Attempt.objects.filter(exam=exam, candidate=candidate)
-        if standing := mine.open().first():
-            return standing, False
-        used = mine.aggregate(last=Max("number"))["last"] or 0
-        if refusal := why_not_start(exam, used=used, at=now):
-            raise ValidationError(refusal)
-        attempt = Attempt.objects.create(
-            exam=exam,
-            paper=paper_for(exam, at=now),
-            candidate=candidate,
-            organisation_id=candidate.organisation_id,
-            number=used + 1,
-            started_at=now,
-            deadline=_deadline(exam, now),
-        )
-    return attempt, True
+    now = at or database_now()
+    standing, last = _latest(exam, candidate, now)
+    if standing:
+        return standing, False
+    door()
+    try:
+        return _begin(exam, candidate, last, now), True
+    except IntegrityError:
+        standing, _last = _latest(exam, candidate, now)
+        if standing is None:
+            raise
+        return standing, False
+
+
+def _latest(exam: Exam, candidate: Person, now: datetime) -> tuple[Attempt | None, Attempt | None]:
+    """The candidate's open attempt at the exam and the last one of all. One that has run out is closed by being looked at."""
+    open_first = Case(When(state=Attempt.State.OPEN, then=0), default=1)
+    found = list(Attempt.objects.filter(exam=exam, candidate=candidate).order_by(open_first, "-number")[:2])
+    standing = next((attempt for attempt in found if attempt.state == Attempt.State.OPEN), None)
+    if standing and not standing.is_under_way_at(now) and _close_if_overdue(standing.pk, now):
+        standing.refresh_from_db()
+        standing = None
+    return standing, max(found, key=lambda attempt: attempt.number, default=None)
+
+
+@transaction.atomic
+def _begin(exam: Exam, candidate: Person, last: Attempt | None, now: datetime) -> Attempt:
+    """Waits for whoever gives this candidate other terms at the moment (exams.services.shifting), and then reads them."""
+    Person.objects.select_for_update(no_key=True).values_list("pk").get(pk=candidate.pk)
+    terms = terms_for(exam, candidate)
+    if refusal := why_not_start(terms, last=last, at=now):
+        raise ValidationError(refusal)
+    return Attempt.objects.create(
+        exam=exam,
+        paper=paper_for(exam, candidate=candidate, at=now),
+        candidate=candidate,
+        organisation_id=candidate.organisation_id,
+        number=last.number + 1 if last else 1,
+        order_seed=new_seed(),
+        started_at=now,
+        deadline=terms.deadline_from(now),
+    )
 
 
 @transaction.atomic
@@ -74,40 +95,53 @@ def end_leases(leases: dict[int, int]) -> None:
 
 @transaction.atomic
 def submit_attempt(attempt_id: int, *, at: datetime | None = None) -> Attempt:
-    """Close the attempt, mark it, and credit the officer's hours if it is a pass.
+    """Close the attempt, mark it as far as no person has to, and credit the officer's hours if it is a pass.
 
     Safe to call any number of times: at the bell the clock and the officer may both hand in. Who closed it follows
     from the time, not from the way it came.
     """
-    attempt = (
+    attempt = locked(attempt_id)
+    if attempt.state != Attempt.State.OPEN:
+        return attempt
+    now = at or database_now()
+    by_deadline = now >= attempt.deadline and attempt.paused_at is None
+    close(attempt, by=Attempt.ClosedBy.DEADLINE if by_deadline else Attempt.ClosedBy.CANDIDATE, at=now)
+    return attempt
+
+
+def locked(attempt_id: int) -> Attempt:
+    return (
         Attempt.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("exam", "candidate")
+        .select_related("exam__blueprint", "candidate")
         .get(pk=attempt_id)
     )
-    if attempt.state == Attempt.State.GRADED:
-        return attempt
 
-    now = at or database_now()
-    result = _marked(attempt)
-    attempt.state = Attempt.State.GRADED
-    attempt.submitted_at = min(now, attempt.deadline)
-    attempt.closed_by = Attempt.ClosedBy.CANDIDATE if now < attempt.deadline else Attempt.ClosedBy.DEADLINE
-    attempt.right = result.right
-    attempt.percent = result.percent
-    attempt.passed = result.passes(attempt.exam.pass_percent)
-    attempt.save(update_fields=["state", "submitted_at", "closed_by", "right", "percent", "passed"])
-    if attempt.passed:
-        _credit(attempt, attempt.submitted_at)
-    return attempt
+
+def close(attempt: Attempt, *, by: str, at: datetime) -> None:
+    """Close an open attempt that is locked, and mark it; with written answers it waits for people as `closed`."""
+    attempt.submitted_at = at if attempt.paused_at else min(at, attempt.deadline)
+    attempt.closed_by = by
+    attempt.paused_at = None
+    attempt.state = Attempt.State.CLOSED
+    settle(attempt, because=Result.Because.HANDED_IN, at=at)
 
 
 def close_overdue(attempts: AttemptQuerySet | None = None, *, at: datetime | None = None) -> int:
     """Close those whose time and grace have passed, each in its own transaction. Reading does it; the worker tidies up."""
     among = Attempt.objects.all() if attempts is None else attempts
     overdue = list(among.overdue(at or Now()).values_list("pk", flat=True))
-    for attempt_id in overdue:
-        submit_attempt(attempt_id, at=at)
-    return len(overdue)
+    return sum(_close_if_overdue(attempt_id, at) for attempt_id in overdue)
+
+
+@transaction.atomic
+def _close_if_overdue(attempt_id: int, at: datetime | None) -> bool:
+    """Looked at again under the lock: more time may have been given, or the clock stopped, since it was found overdue."""
+    attempt = locked(attempt_id)
+    now = at or database_now()
+    if attempt.state != Attempt.State.OPEN or attempt.is_under_way_at(now):
+        return False
+    close(attempt, by=Attempt.ClosedBy.DEADLINE, at=now)
+    return True
 
 
 def database_now() -> datetime:
@@ -117,30 +151,3 @@ def database_now() -> datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         return cursor.fetchone()[0]
-
-
-def _deadline(exam: Exam, now: datetime) -> datetime:
-    end = now + timedelta(minutes=exam.minutes)
-    return min(end, exam.latest_finish) if exam.latest_finish else end
-
-
-def _marked(attempt: Attempt) -> Result:
-    questions = PaperQuestion.objects.filter(paper=attempt.paper_id).select_related("question_version")
-    chosen = dict(Answer.objects.filter(attempt=attempt).values_list("paper_question_id", "chosen"))
-    return mark([(place.pk, place.question_version) for place in questions], chosen)
-
-
-def _credit(attempt: Attempt, earned_at: datetime) -> None:
-    exam = attempt.exam
-    credit_hours(
-        attempt.candidate,
-        exam.hundredths,
-        source=f"exam:{exam.pk}",
-        title=exam.title,
-        reason=_("%(kind)s得 %(percent)d%%，达到合格线 %(needed)d%%。")
-        % {"kind": exam.get_kind_display(), "percent": attempt.percent, "needed": exam.pass_percent},
-        category=exam.category,
-        form=Form.QUIZ if exam.is_quiz else Form.EXAM,
-        earned_at=earned_at,
-        minutes=int((earned_at - attempt.started_at).total_seconds() // 60),
-    )

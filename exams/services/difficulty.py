@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.db import transaction
 from django.db.models import Count
 
-from exams.models import Answer, Attempt
+from exams.models import Answer
 from question_bank.marking import is_right
 from question_bank.models import BY_KEYS, Question, QuestionVersion
 
@@ -71,12 +71,12 @@ def _tallies(ids: Sequence[int], at: datetime) -> defaultdict[int, Tally]:
 
 
 def _answers(ids: Sequence[int], at: datetime) -> list[tuple[int, list[str], int]]:
-    """Version, what was chosen, how often. Kinds that a person marks are left out: nobody has settled their marks."""
-    closed = Answer.objects.filter(attempt__state=Attempt.State.GRADED, attempt__submitted_at__lte=at)
-    given = closed.exclude(chosen=[]).filter(
+    """Version, what was chosen, how often. Kinds answered in writing are left out: no two answers are alike."""
+    closed = Answer.objects.filter(attempt__submitted_at__lte=at)
+    given = closed.exclude(response=[]).filter(
         paper_question__question_version__question__in=ids, paper_question__question_version__kind__in=BY_KEYS
     )
-    return list(given.values_list("paper_question__question_version", "chosen").annotate(times=Count("pk")))
+    return list(given.values_list("paper_question__question_version", "response").annotate(times=Count("pk")))
 
 
 @transaction.atomic

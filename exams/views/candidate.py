@@ -1,11 +1,10 @@
-"""The pages of one who sits: the list, the ready page, the paper, the result."""
+"""The pages of one who sits: the list, the paper, the result."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -16,14 +15,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from exams.forms import AnswerForm
 from exams.models import Attempt
-from exams.policies import may_see_key
-from exams.queries import answered_count, entries_for, exams_for, last_saved, marked_questions, parts_of, slots_of
-from exams.services.attempts import close_overdue, start_attempt, submit_attempt, take_over
-from exams.services.grading import Result
+from exams.queries import entries_for, exams_for, sheet_of
+from exams.responses import is_blank
+from exams.services.attempts import close_overdue, submit_attempt, take_over
+from exams.services.entering import note_what_fails
 from exams.services.leases import lease_of, read_lease
 from exams.services.saves import Refusal, save_answers
+from exams.services.sealing import public_key
 from exams.views.devices import hold_lease, holds_lease
 from exams.views.saving import reason_in_words
+from exams.views.visits import visit_of
 from people.policies import signed_in
 from web.htmx import render_page
 from web.paging import number_in
@@ -34,7 +35,7 @@ SHOWS = ("open", "upcoming", "ended")
 @require_GET
 def exam_list(request: HttpRequest) -> HttpResponse:
     close_overdue(Attempt.objects.filter(candidate=signed_in(request)))
-    exams = exams_for(signed_in(request)).select_related("course", "organisation")
+    exams = exams_for(signed_in(request)).select_related("course", "organisation", "blueprint")
     entries = entries_for(signed_in(request), exams, at=now())
     show = request.GET.get("show") if request.GET.get("show") in SHOWS else "open"
     context = {
@@ -47,38 +48,20 @@ def exam_list(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def ready(request: HttpRequest, pk: int) -> HttpResponse:
-    """What will happen, before it does. Only a POST starts the clock."""
-    exam = get_object_or_404(exams_for(signed_in(request)).select_related("course", "organisation"), pk=pk)
-    if request.method == "POST":
-        try:
-            attempt, is_new = start_attempt(exam.pk, candidate=signed_in(request))
-        except ValidationError as refusal:
-            messages.error(request, refusal.message)
-            return redirect("exams:ready", pk)
-        if is_new:
-            hold_lease(request, attempt)
-        return redirect("exams:sitting", attempt.pk)
-    close_overdue(Attempt.objects.filter(candidate=signed_in(request)))
-    at = now()
-    [entry] = entries_for(signed_in(request), [exam], at=at)
-    return render_page(request, "exams/ready.html", {"exam": exam, "entry": entry, "at": at})
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
 def sitting(request: HttpRequest, pk: int) -> HttpResponse:
     """The page an attempt is sat on. Every address of an attempt leads here or, once it is closed, to its result."""
-    mine = Attempt.objects.filter(candidate=signed_in(request)).select_related("exam")
+    mine = Attempt.objects.filter(candidate=signed_in(request)).select_related("exam__blueprint")
     attempt = get_object_or_404(mine, pk=pk)
-    close_overdue(mine.filter(pk=pk))
-    attempt.refresh_from_db(fields=["state"])
-    if attempt.state == Attempt.State.GRADED:
+    if not attempt.is_under_way_at(now()):
+        close_overdue(mine.filter(pk=pk))
+        attempt.refresh_from_db(fields=["state"])
+    if attempt.state != Attempt.State.OPEN:
         return redirect("exams:result", pk)
     if request.method == "POST":
         return _act(request, attempt)
     if not holds_lease(request, attempt):
         return render_page(request, "exams/elsewhere.html", {"attempt": attempt})
+    note_what_fails(attempt, visit_of(request))
     return render_page(request, "exams/sitting.html", _paper(request, attempt))
 
 
@@ -103,63 +86,35 @@ def _save_plainly(request: HttpRequest, attempt: Attempt) -> None:
         messages.error(request, reason_in_words(Refusal.DENIED))
         return
     save = form.save_of()
-    if not save.chosen and save.sequence == 1:
+    if is_blank(list(save.response)) and save.sequence == 1:
         return  # passed by, not answered
     receipt = save_answers(lease, [save])
     if receipt.refusal:
         messages.error(request, reason_in_words(receipt.refusal))
     elif receipt.stored[save.slot] != save.sequence:
-        messages.warning(request, _("第 %(n)d 题在别处改过，这里没有再改。请看一下现在的答案。") % {"n": save.slot})
+        messages.warning(request, _("这一题在别处改过，这里没有再改。请看一下现在的答案。"))
 
 
 def _paper(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
-    slots = slots_of(attempt)
-    remaining = max((attempt.deadline - now()).total_seconds(), 0)
+    reviewing = request.GET.get("q") == "review"
+    asked = number_in(request.GET.get("q", ""))
+    sheet = sheet_of(attempt, signed_in(request), current=None if reviewing else asked)
+    current = min(max(asked, 1), len(sheet.slots))
+    remaining = attempt.seconds_left(now())
     return {
         "attempt": attempt,
         "exam": attempt.exam,
         "lease": lease_of(attempt),
-        "slots": slots,
-        "parts": parts_of(slots),
-        "reviewing": request.GET.get("q") == "review",
-        "current": _asked_for(request, len(slots)),
-        "answered": sum(slot.answered for slot in slots),
-        "unanswered": [slot.number for slot in slots if not slot.answered],
+        "sheet": sheet,
+        "total": len(sheet.slots),
+        "answered": sheet.answered,
+        "unanswered": sheet.unanswered,
+        "reviewing": reviewing,
+        "current": current,
+        "slot": sheet.slots[current - 1],
         "remaining": remaining,
         "remaining_text": f"{int(remaining) // 60:02}:{int(remaining) % 60:02}",
-        "saved_at": last_saved(attempt),
+        "seal": public_key(),
         # An exam is light unless its candidate chose otherwise; the system's own dark mode does not decide here.
         "theme": request.COOKIES.get("theme") or "light",
     }
-
-
-def _asked_for(request: HttpRequest, last: int) -> int:
-    return min(max(number_in(request.GET.get("q", "")), 1), last)
-
-
-@never_cache
-@require_GET
-def result(request: HttpRequest, pk: int) -> HttpResponse:
-    """The receipt and, once the key is released, the result with each question."""
-    mine = Attempt.objects.filter(candidate=signed_in(request)).select_related("exam__course")
-    close_overdue(mine.filter(pk=pk))
-    attempt = get_object_or_404(mine, pk=pk)
-    if attempt.state == Attempt.State.OPEN:
-        return redirect("exams:sitting", pk)
-    at = now()
-    [entry] = entries_for(signed_in(request), [attempt.exam], at=at)
-    context = {
-        "attempt": attempt,
-        "exam": attempt.exam,
-        "entry": entry,
-        "receipt_number": f"{attempt.exam_id}-{attempt.pk}",
-        "answered": answered_count(attempt),
-        "questions": None,
-    }
-    if may_see_key(attempt, at=at) and attempt.right is not None:
-        questions = marked_questions(attempt)
-        context |= {
-            "questions": questions,
-            "missing": Result(attempt.right, len(questions)).missing(attempt.exam.pass_percent),
-        }
-    return render_page(request, "exams/result.html", context)

@@ -1,140 +1,25 @@
-// Sits a paper: keeps every answer in an outbox on this device until the server has acknowledged it, switches questions
-// without the network, shows the server's time, and hands in at the end. What an answer is worth is never known here.
+// Sits a paper: switches questions without the network, and brings the parts together. Answers and their way to the server:
+// exam/outbox.js; time: exam/clock.js; card, review, dialog: exam/sheets.js; the room: exam/room.js.
+import { isTouched, lock } from "./exam/answers.js";
+import * as clock from "./exam/clock.js";
+import * as outbox from "./exam/outbox.js";
+import { all, attempt, hush, jitter, one, page, paper, pause, questions, say, store, tell } from "./exam/page.js";
+import * as resuming from "./exam/resume.js";
+import * as room from "./exam/room.js";
+import { canSeal, download } from "./exam/sealed.js";
+import * as sheets from "./exam/sheets.js";
 
-const page = document.querySelector("[data-exam]");
-const paper = document.getElementById("paper");
 const dialog = document.getElementById("hand-in");
-const { attempt } = page.dataset;
-const one = (selector, root = page) => root.querySelector(selector);
-const all = (selector, root = page) => [...root.querySelectorAll(selector)];
-const questions = new Map(all("fieldset[data-slot]").map((fieldset) => [Number(fieldset.dataset.slot), fieldset]));
-const templates = one("[data-words]").content;
-const words = Object.fromEntries(all("[data-word]", templates).map((item) => [item.dataset.word, item.textContent]));
-const say = (word, values = {}) => words[word].replace(/{(\w+)}/g, (_, name) => values[name]);
-const jitter = (most) => Math.random() * most;
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-// --- what this device remembers; without storage it remembers as long as the page is open ---
-const store = {
-  get(key) { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
-  set(key, value) { try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* the outbox below still holds it */ } },
-  drop(key) { try { localStorage.removeItem(key); } catch { /* nothing was kept */ } },
-};
-const keyOf = (slot) => `exam:${attempt}:${slot}`;
-const marks = new Set(store.get(`exam-marks:${attempt}`) ?? []);
-
-// --- answers and the outbox ---
-const outbox = new Map();
-const acknowledged = new Map([...questions].map(([slot, fieldset]) => [slot, Number(fieldset.dataset.sequence)]));
-const inputs = (slot) => all(".option-input", questions.get(slot));
-const chosen = (slot) => inputs(slot).filter((input) => input.checked).map((input) => input.value);
-const letters = (slot) => inputs(slot).map((input, i) => (input.checked ? String.fromCharCode(65 + i) : "")).join("");
-let stopped = false; // closed, taken over or refused: nothing is sent any longer
-
-const remember = (slot) => {
-  const kept = store.get(keyOf(slot))?.sequence ?? 0;
-  const sequence = Math.max(acknowledged.get(slot), outbox.get(slot)?.sequence ?? 0, kept) + 1;
-  const entry = { slot, sequence, chosen: chosen(slot) };
-  outbox.set(slot, entry);
-  store.set(keyOf(slot), entry);
-};
-
-/** What an earlier page of this device could not send and the server has not got. */
-const recall = () => {
-  for (const slot of questions.keys()) {
-    const entry = store.get(keyOf(slot));
-    if (!entry) continue;
-    if (entry.sequence <= acknowledged.get(slot)) { store.drop(keyOf(slot)); continue; }
-    for (const input of inputs(slot)) input.checked = entry.chosen.includes(input.value);
-    outbox.set(slot, { ...entry, slot });
-  }
-};
-
-const settle = (slot, sequence) => {
-  acknowledged.set(slot, Math.max(acknowledged.get(slot) ?? 0, sequence));
-  if ((outbox.get(slot)?.sequence ?? Infinity) <= sequence) outbox.delete(slot);
-  if ((store.get(keyOf(slot))?.sequence ?? Infinity) <= sequence) store.drop(keyOf(slot));
-};
-
-// --- saving: one request at a time, again after 1, 2, 4, 8, 15, 15 … seconds, for ever ---
-const WAITS = [1, 2, 4, 8, 15];
-let inFlight = null;
-let timer = 0;
-let failures = 0;
-
-// No cookie goes along: the lease in the body says whose attempt it is.
-const request = (extra = {}) => fetch(page.dataset.save, {
-  method: "POST",
-  credentials: "omit",
-  headers: { "Content-Type": "application/json" },
-  body: JSON.stringify({ lease: paper.elements.lease.value, saves: [...outbox.values()] }),
-  ...extra,
-});
-
-const send = async () => {
-  const patience = new AbortController();
-  const limit = setTimeout(() => patience.abort(), 15000);
-  try {
-    const response = await request({ signal: patience.signal });
-    if (![200, 403, 409, 410, 422].includes(response.status)) throw new Error(response.status);
-    take(response.status, await response.json());
-    failures = 0;
-    return true;
-  } catch {
-    failures += 1;
-    return false;
-  } finally {
-    clearTimeout(limit);
-  }
-};
-
-const flush = () => {
-  clearTimeout(timer);
-  if (stopped) return Promise.resolve(false);
-  inFlight ??= send().finally(() => {
-    inFlight = null;
-    showSaved();
-    if (outbox.size) later(failures ? WAITS[Math.min(failures, WAITS.length) - 1] * 1000 : 0);
-  });
-  return inFlight;
-};
-
-const later = (ms) => {
-  clearTimeout(timer);
-  if (!stopped) timer = setTimeout(flush, ms + jitter(ms / 3));
-};
-
-const take = (status, ack) => {
-  if (ack.remaining !== undefined) setRemaining(ack.remaining);
-  if (status === 409) return freeze(say("stale"), true);
-  if (status === 403) return freeze(say("denied"));
-  if (status === 410) return leave();
-  for (const [slot, sequence] of Object.entries(ack.stored)) settle(Number(slot), sequence);
-  for (const slot of ack.unknown) outbox.delete(slot);
-  if (ack.at) savedAt = ack.at;
-  return null;
-};
-
-/** Nothing is left to send, and the server has just answered. */
-const drained = async () => {
-  for (;;) {
-    if (inFlight) await inFlight;
-    if (stopped) return false;
-    if (await flush() && !outbox.size) return true;
-    if (stopped) return false;
-    tell("hand-in", say("waiting", { n: outbox.size }));
-    await pause(WAITS[Math.min(Math.max(failures, 1), WAITS.length) - 1] * 1000);
-  }
-};
+let isFrozen = false; // nothing can be changed here: taken over, refused, paused or over
 
 // --- what is safe, in words ---
-let savedAt = "";
 const pill = one("[data-saved]");
 
 const showSaved = () => {
-  const state = !outbox.size ? "saved" : failures ? "offline" : "pending";
-  const text = state === "saved" ? savedAt && say("saved", { time: savedAt }) : say(state, { n: outbox.size });
-  one('[data-notice="offline"]').hidden = !failures;
+  const n = outbox.unsaved();
+  const state = !n ? "saved" : outbox.failing() ? "offline" : "pending";
+  const text = state === "saved" ? outbox.lastSaved() && say("saved", { time: outbox.lastSaved() }) : say(state, { n });
+  one('[data-notice="offline"]').hidden = !outbox.failing();
   if (!text) return;
   pill.hidden = false;
   pill.dataset.state = state;
@@ -142,96 +27,115 @@ const showSaved = () => {
   one("[data-saved-text]").textContent = text;
 };
 
-const tell = (name, text) => {
-  let notice = one(`[data-notice="${name}"]`);
-  if (!notice) {
-    notice = one("[data-notice-frame]", templates).cloneNode(true);
-    notice.removeAttribute("data-notice-frame");
-    notice.dataset.notice = name;
-    one("[data-notices]").append(notice);
-  }
-  if (one("p", notice).textContent !== text) one("p", notice).textContent = text;
-  return notice;
+// --- locking and letting go ---
+const freeze = (frozen) => {
+  isFrozen = frozen;
+  for (const fieldset of questions.values()) lock(fieldset, frozen);
+  for (const mark of all("[data-mark]")) mark.disabled = frozen;
+  one("[data-hand-in]").hidden = frozen;
+  if (frozen && dialog.open) dialog.close();
 };
 
-/** Read-only: everything stays to be seen, nothing is sent. */
-const freeze = (message, mayTakeOver = false) => {
-  stopped = true;
-  clearTimeout(timer);
-  for (const input of all(".option-input, [data-mark]")) input.disabled = true;
-  one("[data-hand-in]").hidden = true;
-  if (dialog.open) dialog.close();
+/** Nothing is sent any longer; everything stays to be seen. */
+const stopHere = (message, mayGoOn) => {
+  outbox.stop();
+  room.stop();
+  freeze(true);
   const notice = tell("stopped", message);
-  if (mayTakeOver && !one("form", notice)) {
-    const form = document.getElementById("hand-in-form").cloneNode(true);
-    const button = one("button", form);
-    form.className = "button-row";
-    form.removeAttribute("id");
-    one("a", form).remove();
-    Object.assign(button, { name: "take-over", textContent: say("takeOver"), className: "button" });
-    one("p", notice).after(form);
-  }
+  if (!mayGoOn || one("button[data-go-on]", notice)) return;
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: say("takeOver") });
+  button.dataset.goOn = "";
+  button.addEventListener("click", () => resuming.resume().catch(() => tell("unreached", say("unreached"))));
+  const row = Object.assign(document.createElement("div"), { className: "button-row" });
+  row.append(button);
+  one("p", notice).after(row);
 };
 
-const leave = () => {
-  stopped = true;
-  clearTimeout(timer);
-  store.drop(`exam-marks:${attempt}`);
-  location.assign(page.dataset.after);
+resuming.on.resumed = (remaining) => {
+  hush("stopped");
+  hush("unreached");
+  clock.setRemaining(remaining);
+  freeze(false);
+  outbox.go();
+  room.start();
 };
 
-// --- time: the server says how much is left, this device only counts it down ---
-const clock = one("[data-countdown]");
-const ANNOUNCED = [30, 10, 5, 1];
-let endsAt = 0;
-let minutesBefore = Infinity;
-let isOver = false;
-
-const setRemaining = (seconds) => { endsAt = performance.now() + seconds * 1000; };
-const left = () => Math.max(0, Math.ceil((endsAt - performance.now()) / 1000));
-const two = (n) => String(n).padStart(2, "0");
-
-const tick = () => {
-  const seconds = left();
-  const [m, s] = [Math.floor(seconds / 60), seconds % 60];
-  const state = seconds <= 60 ? "last" : seconds <= 300 ? "soon" : "calm";
-  one("[data-time]").textContent = m >= 60 ? `${Math.floor(m / 60)}:${two(m % 60)}:${two(s)}` : `${two(m)}:${two(s)}`;
-  one('[data-fact="left"]').textContent = say("left", { m, s });
-  clock.dataset.state = state;
-  one("[data-note]").hidden = state === "calm";
-  one("[data-note]").textContent = state === "calm" ? "" : say(seconds ? state : "over");
-  const passed = ANNOUNCED.find((minutes) => seconds / 60 <= minutes && minutesBefore > minutes && seconds > 0);
-  if (passed && minutesBefore !== Infinity) one("[data-announce]").textContent = say("minutesLeft", { n: passed });
-  minutesBefore = seconds / 60;
-  if (!seconds && !isOver && !stopped) timeUp();
+const leave = (address) => {
+  outbox.stop();
+  room.stop();
+  sheets.forget();
+  location.assign(address || page.dataset.after);
 };
 
-const timeUp = async () => {
-  isOver = true;
-  for (const input of all(".option-input")) input.disabled = true;
-  tell("hand-in", say("timeUp"));
-  await pause(jitter(8000));
-  handIn();
+// --- what the server answers ---
+outbox.on.change = showSaved;
+outbox.on.answer = (status, answer) => {
+  if (answer.remaining !== undefined && status !== 423) clock.setRemaining(answer.remaining);
+  if (status === 409) return stopHere(say("stale"), true);
+  if (status === 403) return stopHere(say("denied"), true);
+  if (status === 423) return room.heed({ ...answer, paused: true });
+  if (status === 410) return handingIn || leave();
+  return room.heed(answer);
+};
+room.on.remaining = clock.setRemaining;
+room.on.closed = () => handingIn || (outbox.unsaved() ? handIn() : leave());
+room.on.lost = (status) => stopHere(say(status === 409 ? "stale" : "denied"), true);
+room.on.paused = (seconds) => {
+  clock.halt(seconds);
+  freeze(true);
+  tell("paused", say("paused"));
+};
+room.on.resumed = (seconds) => {
+  clock.proceed();
+  clock.setRemaining(seconds);
+  hush("paused");
+  freeze(false);
+  if (outbox.unsaved()) outbox.flush();
 };
 
+// --- the end ---
 let handingIn = false;
+
 const handIn = async () => {
   if (handingIn) return;
   handingIn = true;
   if (dialog.open) dialog.close();
-  tell("hand-in", say(isOver ? "timeUp" : "handingIn"));
-  if (!await drained()) return;
-  const form = document.getElementById("hand-in-form");
-  form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "hand-in", value: "1" }));
-  stopped = true;
-  store.drop(`exam-marks:${attempt}`);
-  store.drop(`exam-place:${attempt}`);
-  form.submit();
+  freeze(true);
+  tell("hand-in", say(clock.left() ? "handingIn" : "timeUp"));
+  for (let tries = 1; ; tries += 1) {
+    const outcome = await outbox.handIn();
+    if (outcome && [200, 410].includes(outcome.status)) return leave(outcome.answer.after);
+    if (outcome) break; // another device, a pause or a refusal: said by outbox.on.answer
+    tell("hand-in", say(outbox.unsaved() ? "waiting" : "waitingSafe", { n: outbox.unsaved() }));
+    if (tries >= 3 && outbox.unsaved()) offerSealed();
+    await pause(outbox.wait());
+  }
+  handingIn = false;
+  hush("hand-in");
+};
+
+const offerSealed = () => {
+  const notice = tell("sealed", say(canSeal() ? "sealed" : "cannotSeal"));
+  if (!canSeal() || one("button[data-seal]", notice)) return;
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: say("download") });
+  button.dataset.seal = "";
+  button.addEventListener("click", () => download(`${page.dataset.number}-${attempt}.sealed.json`));
+  one("p", notice).after(button);
+};
+
+clock.on.over = async () => {
+  freeze(true);
+  tell("hand-in", say("timeUp"));
+  await pause(jitter(8000));
+  if (!clock.left()) return handIn();
+  hush("hand-in"); // more time was given meanwhile
+  return freeze(false);
 };
 
 // --- which question is shown; each has its own address, so that Back is the question before ---
-let current = Number(paper.elements.slot.value);
+let current = 1;
 let reviewing = Boolean(one('[data-view="paper"]').hidden);
+const refresh = () => sheets.refresh(current, reviewing);
 
 const show = (place, { focus = true } = {}) => {
   reviewing = place === "review";
@@ -239,7 +143,6 @@ const show = (place, { focus = true } = {}) => {
   for (const view of all("[data-view]")) view.hidden = (view.dataset.view === "review") !== reviewing;
   for (const item of all("[data-view-of]")) item.hidden = (item.dataset.viewOf === "review") !== reviewing;
   for (const [slot, fieldset] of questions) fieldset.hidden = fieldset.disabled = slot !== current || reviewing;
-  paper.elements.slot.value = current;
   one("[data-previous]").disabled = current === 1;
   one("[data-previous]").value = current - 1;
   for (const button of all("[data-next]")) {
@@ -247,99 +150,27 @@ const show = (place, { focus = true } = {}) => {
     if (button.dataset.nextWords) one("span", button).textContent = button.dataset.nextWords.split("|")[Number(button.value === "review")];
   }
   store.set(`exam-place:${attempt}`, current);
+  showNote();
   refresh();
   if (!focus) return;
   window.scrollTo(0, 0);
-  one(reviewing ? ".review h1" : `#stem-${current}`).focus({ preventScroll: true });
+  const heading = one(reviewing ? ".review h1" : `fieldset[data-slot="${current}"] .question-stem`);
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
 };
 
 const go = (place) => {
   if (location.hash) location.replace("#main"); // closes the answer card, which is open by its address
   history.pushState(null, "", `?q=${place}`);
   show(place);
-  if (outbox.size && !failures) flush();
+  if (outbox.unsaved() && !outbox.failing()) outbox.flush();
 };
 
-// --- the answer card, the review, the dialog ---
-const list = (slots) => say("numbers", { list: slots.join(say("joint")) });
-const figures = (name, n) => { for (const place of all(`[data-count="${name}"]`)) place.textContent = n; };
-
-const refresh = () => {
-  const slots = [...questions.keys()];
-  const open = slots.filter((slot) => !chosen(slot).length);
-  const marked = slots.filter((slot) => marks.has(slot));
-  const answered = slots.length - open.length;
-  figures("answered", answered);
-  figures("open", open.length);
-  figures("marked", marked.length);
-  for (const cell of all("[data-cell]")) refreshCell(cell);
-  const mark = one("[data-mark]", questions.get(current));
-  mark.setAttribute("aria-pressed", marks.has(current));
-  one("span", mark).textContent = say(marks.has(current) ? "marked" : "mark");
-  refreshReview(open, marked);
-  refreshDialog(open, marked, answered);
-};
-
-const refreshCell = (cell) => {
-  const slot = Number(cell.dataset.cell);
-  const isAnswered = chosen(slot).length > 0;
-  cell.toggleAttribute("data-marked", marks.has(slot));
-  if (isAnswered) cell.dataset.state = "answered"; else delete cell.dataset.state;
-  if (slot === current && !reviewing) cell.setAttribute("aria-current", "true"); else cell.removeAttribute("aria-current");
-  one("span", cell).textContent = ` ${say(isAnswered ? "answered" : "open")}${marks.has(slot) ? say("joint") + say("marked") : ""}`;
-};
-
-const refreshReview = (open, marked) => {
-  const lead = open.length ? (marked.length ? "leadBoth" : "leadOpen") : (marked.length ? "leadMarked" : "leadDone");
-  one("[data-review-lead]").textContent = say(lead, { n: open.length, m: marked.length });
-  one('[data-review="open"]').hidden = !open.length;
-  one('[data-review="marked"]').hidden = !marked.length;
-  for (const line of all("[data-line]")) line.hidden = !open.includes(Number(line.dataset.line));
-  one('[data-review="marked"] ul').replaceChildren(...marked.map(markedLine));
-  for (const part of all("[data-part-from]")) {
-    const [from, to] = [Number(part.dataset.partFrom), Number(part.dataset.partTo)];
-    const n = open.filter((slot) => slot >= from && slot <= to).length;
-    one("[data-part-answered]", part).textContent = to - from + 1 - n;
-    one("[data-part-open]", part).textContent = n;
-  }
-  const first = one("[data-first-open]");
-  first.hidden = !open.length;
-  first.classList.toggle("button-primary", open.length > 0);
-  if (open.length) { first.href = `?q=${open[0]}`; one("b", first).textContent = open[0]; }
-  one("[data-hand-in]").classList.toggle("button-primary", !open.length);
-  one("[data-back]").href = `?q=${current}`;
-};
-
-const markedLine = (slot) => {
-  const line = one(`[data-line="${slot}"]`).cloneNode(true);
-  delete line.dataset.line;
-  line.hidden = false;
-  const answer = Object.assign(document.createElement("span"), { className: "review-answer" });
-  answer.textContent = letters(slot) ? say("chosen", { letters: letters(slot) }) : say("open");
-  one("a", line).append(answer);
-  return line;
-};
-
-const refreshDialog = (open, marked, answered) => {
-  one('[data-fact="title"]').textContent = say(open.length ? "titleOpen" : "titleDone", { n: open.length });
-  one('[data-fact-row="open"]').hidden = !open.length;
-  one('[data-fact="open"]').textContent = list(open);
-  one('[data-fact-row="marked"]').hidden = !marked.length;
-  one('[data-fact="marked"]').textContent = list(marked);
-  const safe = outbox.size ? "someUnsaved" : answered ? "allSaved" : "noneYet";
-  one('[data-fact="answered"]').textContent = say(safe, { n: answered, m: outbox.size });
-  const button = one("[data-hand-in-now]");
-  button.textContent = say(open.length ? "handInAnyway" : "handIn");
-  button.className = `button ${open.length ? "button-danger" : "button-primary"}`;
-  one("[data-hand-in-back]").className = `button ${open.length ? "button-primary" : ""}`;
-};
-
-const toggleMark = () => {
-  if (stopped) return;
-  if (!marks.delete(current)) marks.add(current);
-  store.set(`exam-marks:${attempt}`, [...marks]);
-  refresh();
-};
+// --- scratch notes: on this device only, gone with the hand-in ---
+const note = one("[data-scratch]");
+const notes = () => store.get(`exam-notes:${attempt}`) ?? {};
+const showNote = () => { note.value = notes()[current] ?? ""; };
+note.addEventListener("input", () => store.set(`exam-notes:${attempt}`, { ...notes(), [current]: note.value }));
 
 // --- keys, for those who want them ---
 const keys = { on: store.get("exam-keys") !== "off" };
@@ -351,24 +182,32 @@ const showKeys = () => {
 };
 
 const onKey = (event) => {
-  const elsewhere = event.target.closest("textarea, select, dialog, details, input:not(.option-input)");
+  const elsewhere = event.target.closest("textarea, select, dialog, details, input:not(.option > input)");
   if (!keys.on || reviewing || elsewhere || event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.key === "ArrowLeft" && current > 1) go(current - 1);
   else if (event.key === "ArrowRight") go(current === questions.size ? "review" : current + 1);
-  else if (/^[1-6]$/.test(event.key)) inputs(current)[Number(event.key) - 1]?.click();
-  else if (/^m$/i.test(event.key)) toggleMark();
+  else if (/^[1-9]$/.test(event.key)) all(".option > input", questions.get(current))[Number(event.key) - 1]?.click();
+  else if (/^m$/i.test(event.key)) mark();
   else return;
   event.preventDefault();
 };
 
-// --- wiring ---
-paper.addEventListener("change", (event) => {
-  if (!event.target.matches(".option-input") || stopped) return;
-  remember(Number(event.target.closest("fieldset").dataset.slot));
+const mark = () => {
+  if (isFrozen) return;
+  sheets.toggleMark(current);
   refresh();
-  showSaved();
-  if (!failures) later(1000);
-});
+};
+
+// --- wiring ---
+const answered = (event, soon) => {
+  const fieldset = event.target.closest("fieldset[data-slot]");
+  if (!event.target.matches('[name^="answer-"]') || !fieldset || isFrozen) return;
+  outbox.remember(fieldset);
+  refresh();
+  if (!outbox.failing()) outbox.later(soon);
+};
+paper.addEventListener("change", (event) => answered(event, 1000));
+paper.addEventListener("input", (event) => { if (!event.target.matches(".option > input")) answered(event, 3000); });
 paper.addEventListener("submit", (event) => {
   event.preventDefault();
   go(event.submitter.value);
@@ -380,8 +219,8 @@ document.getElementById("hand-in-form").addEventListener("submit", (event) => {
 page.addEventListener("click", (event) => {
   const link = event.target.closest('a[href^="?q="]');
   if (link) { event.preventDefault(); go(link.getAttribute("href").slice(3)); }
-  if (event.target.closest("[data-mark]")) toggleMark();
-  if (event.target.closest("[data-hand-in]")) { event.preventDefault(); refresh(); dialog.showModal(); }
+  if (event.target.closest("[data-mark]")) mark();
+  if (event.target.closest("[data-hand-in]")) { event.preventDefault(); refresh(); dialog.showModal(); one("[data-hand-in-back]").focus(); }
   if (event.target.closest("[data-hand-in-back]")) event.preventDefault();
   if (event.target.closest("[data-keys-switch]")) {
     keys.on = !keys.on;
@@ -391,20 +230,19 @@ page.addEventListener("click", (event) => {
 });
 document.addEventListener("keydown", onKey);
 window.addEventListener("popstate", () => show(new URLSearchParams(location.search).get("q") ?? current, { focus: false }));
-window.addEventListener("online", () => { if (outbox.size) flush(); });
-const parting = () => { if (outbox.size && !stopped) request({ keepalive: true }).catch(() => {}); };
-window.addEventListener("pagehide", parting);
-document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "hidden") parting();
-  else flush(); // after sleep the clock of this page may lag: the answer brings the server's
-});
+window.addEventListener("online", () => { if (outbox.unsaved()) outbox.flush(); });
+window.addEventListener("pagehide", outbox.parting);
+document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") outbox.parting(); });
 
-recall();
-setRemaining(Number(page.dataset.remaining));
-for (const mark of all("[data-mark]")) mark.hidden = false;
+outbox.recall();
+for (const fieldset of questions.values()) if (isTouched(fieldset) && !outbox.holds(fieldset)) outbox.remember(fieldset);
+clock.setRemaining(Number(page.dataset.remaining));
+for (const head of all(".question-head", paper)) head.append(one("[data-mark-frame]").content.cloneNode(true));
+sheets.prepare();
+for (const button of all("[data-notes], [data-clock-switch]")) button.hidden = false;
 showKeys();
-const asked = new URLSearchParams(location.search).get("q");
-show(asked ?? store.get(`exam-place:${attempt}`) ?? current, { focus: false });
-tick();
-setInterval(tick, 500);
-if (outbox.size) { showSaved(); flush(); }
+show(new URLSearchParams(location.search).get("q") ?? store.get(`exam-place:${attempt}`) ?? page.dataset.current, { focus: false });
+clock.tick();
+setInterval(clock.tick, 500);
+room.start();
+if (outbox.unsaved()) { showSaved(); outbox.flush(); }

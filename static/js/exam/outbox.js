@@ -1,0 +1,122 @@
+// Keeps every answer on this device until the server has acknowledged it. One request at a time; after a failure again in
+// 1, 2, 4, 8, 15, 15 … seconds, for ever. What an answer is worth is never known here.
+import { fill, read } from "./answers.js";
+import { attempt, jitter, page, paper, questions, store } from "./page.js";
+
+const WAITS = [1, 2, 4, 8, 15];
+const PATIENCE = 15000;
+const HELD = 5000;
+const UNDERSTOOD = [200, 403, 409, 410, 422, 423];
+
+/** Who listens: told after each answer of the server, and whenever what is safe has changed. */
+export const on = { answer() {}, change() {} };
+
+const outbox = new Map();
+const placeOf = (fieldset) => Number(fieldset.dataset.place);
+const acknowledged = new Map([...questions.values()].map((fieldset) => [placeOf(fieldset), Number(fieldset.dataset.sequence)]));
+const keyOf = (place) => `exam:${attempt}:${place}`;
+let inFlight = null;
+let timer = 0;
+let stopped = false;
+let savedAt = "";
+let failures = 0;
+
+export const unsaved = () => outbox.size;
+export const holds = (fieldset) => outbox.has(placeOf(fieldset));
+export const failing = () => failures;
+export const lastSaved = () => savedAt;
+export const wait = () => WAITS[Math.min(Math.max(failures, 1), WAITS.length) - 1] * 1000;
+
+export const remember = (fieldset) => {
+  const slot = placeOf(fieldset);
+  const kept = store.get(keyOf(slot))?.sequence ?? 0;
+  const sequence = Math.max(acknowledged.get(slot), outbox.get(slot)?.sequence ?? 0, kept) + 1;
+  const entry = { slot, sequence, response: read(fieldset) };
+  outbox.set(slot, entry);
+  store.set(keyOf(slot), entry);
+  on.change();
+};
+
+/** What an earlier page of this device could not send and the server has not got. */
+export const recall = () => {
+  for (const fieldset of questions.values()) {
+    const place = placeOf(fieldset);
+    const entry = store.get(keyOf(place));
+    if (!entry) continue;
+    if (entry.sequence <= acknowledged.get(place)) { store.drop(keyOf(place)); continue; }
+    fill(fieldset, entry.response);
+    outbox.set(place, { ...entry, slot: place });
+  }
+};
+
+const settle = (place, sequence) => {
+  acknowledged.set(place, Math.max(acknowledged.get(place) ?? 0, sequence));
+  if ((outbox.get(place)?.sequence ?? Infinity) <= sequence) outbox.delete(place);
+  if ((store.get(keyOf(place))?.sequence ?? Infinity) <= sequence) store.drop(keyOf(place));
+};
+
+/** All of it, as it goes to the server. */
+export const parcel = () => ({ lease: paper.elements.lease.value, saves: [...outbox.values()] });
+
+// No cookie goes along: the lease in the body says whose attempt it is.
+export const post = async (address, body, extra = {}) => {
+  const patience = new AbortController();
+  const limit = setTimeout(() => patience.abort(), PATIENCE);
+  const options = { method: "POST", credentials: "omit", headers: { "Content-Type": "application/json" } };
+  try {
+    const response = await fetch(address, { ...options, body: JSON.stringify(body), signal: patience.signal, ...extra });
+    if (!UNDERSTOOD.includes(response.status)) throw new Error(response.status);
+    return { status: response.status, answer: await response.json() };
+  } finally {
+    clearTimeout(limit);
+  }
+};
+
+const send = async (address) => {
+  try {
+    const { status, answer } = await post(address, parcel());
+    for (const [place, sequence] of Object.entries(answer.stored ?? {})) settle(Number(place), sequence);
+    for (const place of answer.unknown ?? []) outbox.delete(place);
+    if (answer.at && status === 200) savedAt = answer.at;
+    failures = 0;
+    on.answer(status, answer);
+    return { status, answer };
+  } catch {
+    failures += 1;
+    return null;
+  }
+};
+
+export const flush = () => {
+  clearTimeout(timer);
+  if (stopped) return Promise.resolve(null);
+  inFlight ??= send(page.dataset.save).then((outcome) => {
+    inFlight = null;
+    on.change();
+    // Understood but not taken (paused, unreadable): asked again now and then, not at once.
+    if (outbox.size) later(failures ? wait() : outcome.status === 200 ? 0 : HELD);
+    return outcome;
+  });
+  return inFlight;
+};
+
+export const later = (ms) => {
+  clearTimeout(timer);
+  if (!stopped) timer = setTimeout(flush, ms + jitter(ms / 3));
+};
+
+/** The last answers and the end, in one request; null when the server was not reached. */
+export const handIn = async () => {
+  if (inFlight) await inFlight;
+  const outcome = await send(page.dataset.handInAt);
+  on.change();
+  return outcome;
+};
+
+/** Leaving the page: what is not acknowledged goes along if it can, and stays in the store in any case. */
+export const parting = () => {
+  if (outbox.size && !stopped) post(page.dataset.save, parcel(), { keepalive: true, signal: undefined }).catch(() => {});
+};
+
+export const stop = () => { stopped = true; clearTimeout(timer); };
+export const go = () => { stopped = false; if (outbox.size) flush(); };
