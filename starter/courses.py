@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from exams.models import Exam
+from exams.services.blueprints import one_row_blueprint
 from laws import citations
 from people.models import Organisation
 from question_bank.models import Category, Question
@@ -109,8 +110,15 @@ def open_to_bureau(folder: Path, bureau: Organisation) -> None:
                 "title": quiz["title"],
                 "organisation": bureau,
                 "course": course,
-                "question_category": Category.objects.get(name=quiz["question_category"], depth=1),
-                "question_count": quiz["question_count"],
+                "draws": Exam.Draws.EACH,
+                "blueprint": one_row_blueprint(
+                    code=f"{quiz['code']}-{bureau.code}".lower(),
+                    title=quiz["title"],
+                    organisation=bureau,
+                    category=Category.objects.get(name=quiz["question_category"], depth=1),
+                    count=quiz["question_count"],
+                    at=timezone.now(),
+                ),
                 "minutes": quiz["minutes"],
                 "pass_percent": quiz["pass_percent"],
                 "hundredths": in_hundredths(Decimal(str(quiz["hours"]))),

@@ -6,14 +6,16 @@ import random
 import secrets
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from exams.models import Exam
+from exams.models import Blueprint, BlueprintRow, Exam
+from exams.services.blueprints import one_row_blueprint, write_rows
+from laws.models import Statute
 from people.models import (
     Certificate,
     Membership,
@@ -26,10 +28,13 @@ from people.models import (
     TransferRequest,
 )
 from people.services import messages
+from question_bank.kinds import Several
 from question_bank.models import Category as QuestionCategory
 from starter.accounts import ACCOUNTS, PASSWORD, Account
 from starter.bank import fill_bank
 from starter.courses import open_to_bureau
+from starter.marked import hold_written_exam
+from starter.sittings import hold_county_exam
 from starter.units import COUNTIES, make_units
 from training.models import Category, Course, Form, Lesson, LessonAnswer, LessonProgress
 from training.services.ledger import credit_hours
@@ -119,6 +124,18 @@ def make_world(*, at: datetime, seed: int = 2026, tell: Callable[[str], None]) -
     for year in _years(at):
         _teach(officers, year, at, dice)
     _plan_ahead(units["N"], at)
+    _plan_papers(units["N"], at)
+    by_number = {account.number: person for account, person in people.items()}
+    hold_county_exam(units["N02"], by=by_number["10003"], officer=by_number[OFFICER], at=at)
+    hold_written_exam(
+        units["N"],
+        author=by_number["10004"],
+        reviewer=by_number["10005"],
+        admin=by_number["10002"],
+        officers=[person for person in officers if person.organisation_id == units["N-ZD"].pk],
+        objector=by_number[OFFICER],
+        at=at,
+    )
     _leave_work_to_do(units, officers, at)
     tell("示例数据：题库里等着做的事……")
     by_role = {account.role: person for account, person in people.items()}
@@ -308,8 +325,14 @@ def _plan_ahead(bureau: Organisation, at: datetime) -> None:
         code=f"hearing-{timezone.localdate(at):%Y%m}",
         title="听证程序专项考试",
         organisation=bureau,
-        question_category=QuestionCategory.objects.get(name="听证程序", depth=1),
-        question_count=20,
+        blueprint=one_row_blueprint(
+            code=f"hearing-{timezone.localdate(at):%Y%m}",
+            title="听证程序专项考试",
+            organisation=bureau,
+            category=QuestionCategory.objects.get(name="听证程序", depth=1),
+            count=20,
+            at=opened,
+        ),
         minutes=40,
         pass_percent=60,
         attempts_allowed=1,
@@ -320,6 +343,27 @@ def _plan_ahead(bureau: Organisation, at: datetime) -> None:
         category=Category.SKILLS,
         published_at=opened - timedelta(days=4),
     )
+
+
+def _plan_papers(bureau: Organisation, at: datetime) -> None:
+    """A plan of several rows, some of which want the same questions."""
+    blueprint = Blueprint.objects.create(
+        code="hearing-whole",
+        title="听证程序综合卷",
+        organisation=bureau,
+        several=Several.PARTIAL,
+        written_by=Person.objects.get(staff_number="10004"),
+        changed_at=at - timedelta(days=3),
+    )
+    hearings = QuestionCategory.objects.get(name="听证程序", depth=1)
+    law = Statute.objects.get(short_title="行政处罚法")
+    rows: list[dict[str, Any]] = [
+        {"statute": law, "article_from": 63, "article_to": 65, "kind": "single", "count": 10, "marks": 2},
+        {"category": hearings, "kind": "single", "difficulty": 3, "count": 5, "marks": 4},
+        {"category": hearings, "kind": "multiple", "count": 10, "marks": 4},
+        {"category": hearings, "kind": "judge", "count": 10, "marks": 2},
+    ]
+    write_rows(blueprint, [BlueprintRow(**row) for row in rows])
 
 
 def _leave_work_to_do(units: dict[str, Organisation], officers: list[Person], at: datetime) -> None:
