@@ -6,7 +6,7 @@ PORT ?= 8000
 export PYTHON PORT DATABASE_URL REDIS_URL STATUTES_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format bench screenshots messages lock
+.PHONY: help setup run test lint format bench soak faults screenshots messages lock
 
 help:  ## 列出可用的命令
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -33,6 +33,14 @@ format:  ## 排版
 bench: ## 性能基准，与同次运行的底线相比
 	@bin/setup requirements-dev.txt
 	.venv/bin/python -m bench
+
+soak: ## 两千人同场考十分钟（要 DATABASE_URL=postgres://…）
+	@bin/setup requirements-dev.txt
+	.venv/bin/python -m bench.soak
+
+faults: ## 故障演练，全部规模（要 DATABASE_URL=postgres://…）
+	@bin/setup requirements-dev.txt
+	.venv/bin/python -m tests.faults
 
 screenshots:  ## 主要页面的截图，放入 screenshots/
 	@bin/setup requirements-dev.txt

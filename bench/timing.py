@@ -20,8 +20,12 @@ class Comparison:
     def ratio(self) -> float:
         return self.ours / self.floor
 
+    @property
+    def ok(self) -> bool:
+        return self.ratio <= self.target
+
     def __str__(self) -> str:
-        verdict = "ok" if self.ratio <= self.target else "OVER"
+        verdict = "ok" if self.ok else "OVER"
         return f"{self.name:<46} {self.ours:9.2f} {self.unit} {self.floor:9.2f} {self.unit}   {self.ratio:5.2f} × (≤ {self.target}) {verdict}"
 
 
