@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from io import BytesIO
 from itertools import count
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from exams.models import Answer, Attempt, Exam
+from exams.models import Answer, Attempt, Blueprint, BlueprintRow, Exam, PinnedQuestion
 from exams.services.attempts import start_attempt
+from exams.services.blueprints import write_rows
 from jobs.models import Job
 from laws.models import Article, Statute, StatuteVersion
 from people.models import Certificate, Membership, Organisation, Person, Posting, Role, Standing
+from practice.models import Response
+from practice.services.responses import Given, record_responses
 from question_bank.importing.batches import checked, keep_upload
 from question_bank.importing.formats import looked_at
 from question_bank.models import Category, Question, QuestionBatch, QuestionVersion
@@ -102,9 +106,18 @@ def make_category(name: str = "听证程序") -> Category:
 
 
 def make_question(
-    *, kind="single", answer=None, organisation=None, category=None, stem="", options=4, published=True, **fields
+    *,
+    kind="single",
+    answer=None,
+    organisation=None,
+    category=None,
+    stem="",
+    options=4,
+    texts=(),
+    published=True,
+    **fields,
 ) -> QuestionVersion:
-    """A question of the bank with one version; for choices the right key is A (for multiple A and B)."""
+    """A question of the bank with one version; for choices, whose `texts` may be given, the right key is A (for multiple A and B)."""
     n = next(_numbers)
     now = timezone.now()
     question = Question.objects.create(
@@ -118,7 +131,7 @@ def make_question(
         stem=stem or f"第{n}题：当事人要求听证的，应当在几日内提出？",
         options=[]
         if kind in ("judge", "blank", "short", "essay")
-        else [{"key": "ABCDEF"[i], "text": f"选项{n}-{i}"} for i in range(options)],
+        else [{"key": key, "text": text} for key, text in zip("ABCDEF", texts or _texts(n, options), strict=False)],
         answer=answer or default_answer.get(kind, []),
         fingerprint=f"{n:064}",
         written_at=now,
@@ -138,6 +151,10 @@ def rewrite(versions: QuerySet[QuestionVersion], **says) -> None:
     same.update(state="published", **says)
 
 
+def _texts(n: int, options: int) -> list[str]:
+    return [f"选项{n}-{i}" for i in range(options)]
+
+
 def make_question_batch(
     unit: Organisation, *, rows=(), by: Person | None = None, name="题库.xlsx", book: BytesIO | None = None
 ) -> QuestionBatch:
@@ -155,6 +172,17 @@ def make_question_batch(
     )
     checked(batch, at=timezone.now(), by=batch.uploaded_by)
     return batch
+
+
+# --- practice ---
+def make_response(
+    person: Person, version: QuestionVersion, *, right: bool = True, at: datetime | None = None, source="lesson:1"
+) -> Response:
+    """An answer as it is pushed down, each with a key of its own."""
+    key = str(next(_numbers))
+    given = Given(version, version.right_keys if right else ["D"], Fraction(right), key=key)
+    record_responses(person, [given], source=source, at=at or timezone.now())
+    return Response.objects.get(person=person, source=source, key=key)
 
 
 # --- training ---
@@ -201,22 +229,34 @@ def make_credit(officer: Person, hundredths: int = 100, *, at: datetime | None =
 
 
 # --- exams ---
+def make_blueprint(*rows: dict, unit: Organisation | None = None, pins=(), **fields) -> Blueprint:
+    """A blueprint of the unit with the rows given (count 1, marks 1 unless said) and the questions pinned."""
+    n = next(_numbers)
+    defaults = {"code": f"blueprint-{n}", "title": f"第{n}个组卷方案", "changed_at": timezone.now()}
+    blueprint = Blueprint.objects.create(**(defaults | {"organisation": unit} | fields))
+    rows = [BlueprintRow(**({"count": 1} | row)) for row in rows]
+    return write_rows(blueprint, rows, [PinnedQuestion(question=version.question) for version in pins])
+
+
 def make_exam(
     *, unit: Organisation | None = None, questions: int = 3, kind: str = "exam", published: bool = True, **fields
 ) -> Exam:
     """A published exam of the unit, open since yesterday, worth 1.00, over a category of its own with its questions in it."""
     n = next(_numbers)
     now = timezone.now()
-    category = make_category(f"考题{n}")
+    category = fields.pop("question_category", None) or make_category(f"考题{n}")
     for place in range(questions):
         make_question(category=category, kind=("single", "multiple", "judge")[place % 3])
+    unit = unit or make_unit()
+    count = fields.pop("question_count", questions)
+    if "blueprint" not in fields:
+        fields["blueprint"] = make_blueprint({"category": category, "count": count}, unit=unit) if count else None
     defaults = {
         "kind": kind,
         "code": f"exam-{n}",
         "title": f"第{n}次考试",
-        "organisation": unit or make_unit(),
-        "question_category": category,
-        "question_count": questions,
+        "organisation": unit,
+        "draws": "each" if kind == "quiz" else "shared",
         "minutes": 60,
         "hundredths": 100,
         "category": "professional",
@@ -238,10 +278,9 @@ def make_attempt(*, exam: Exam | None = None, candidate: Person | None = None, r
     if "deadline" in fields:
         fields.setdefault("started_at", fields["deadline"] - timedelta(minutes=exam.minutes))
     candidate = candidate or make_officer(unit=exam.organisation)
-    attempt, _ = start_attempt(exam.pk, candidate=candidate)
+    attempt, _ = start_attempt(exam, candidate=candidate)
     for place in attempt.paper.questions.select_related("question_version")[:right]:
-        chosen = place.question_version.right_keys
-        facts = {"sequence": 1, "chosen": chosen, "saved_at": attempt.started_at}
+        facts = {"sequence": 1, "response": place.question_version.right_keys, "saved_at": attempt.started_at}
         Answer.objects.create(attempt=attempt, paper_question=place, **facts)
     for name, value in fields.items():
         setattr(attempt, name, value)

@@ -7,12 +7,24 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+from playwright.sync_api import sync_playwright
 
+from exams.rendering import forget_frames
+from exams.services.pools import forget_stocks
 from people.models import Organisation
+from question_bank.kept import forget_versions
 from tests import builders
 from training.models import RuleSet
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+FLAGS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def pytest_collection_modifyitems(items):
@@ -40,9 +52,21 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line("tests on the official texts ran")
 
 
+@pytest.fixture(scope="session")
+def chromium():
+    """One for all: Playwright's sync interface starts once a process."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
 @pytest.fixture(autouse=True)
 def _database(db):
     """All tests may use the database, with the rule set that the migrations bring."""
+    forget_stocks()
+    forget_versions()
+    forget_frames()
     _restore_triggers()
     RuleSet.objects.get_or_create(
         name="2023-1", defaults={"valid_from": date(2023, 1, 1), "document": "国办发〔2023〕27号"}

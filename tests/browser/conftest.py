@@ -2,34 +2,17 @@
 
 import os
 
-import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-
-from tests.conftest import CHROMIUM
+from playwright.sync_api import Browser, Page
 
 # Playwright's sync interface runs an event loop in this thread; the ORM is still used from one thread at a time.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
-FLAGS = [
-    "--no-sandbox",
-    "--disable-dev-shm-usage",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
-@pytest.fixture(scope="session")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
-
-
-def open_page(chromium: Browser, base_url: str, *, size="desktop", dark=False, javascript=True) -> Page:
+def open_page(
+    chromium: Browser, base_url: str, *, size="desktop", dark=False, javascript=True, zone="Asia/Shanghai"
+) -> Page:
     """A fresh visitor. Any script error or refused resource fails the test at the end (see `no_errors`)."""
     context = chromium.new_context(
         base_url=base_url,
@@ -37,7 +20,7 @@ def open_page(chromium: Browser, base_url: str, *, size="desktop", dark=False, j
         color_scheme="dark" if dark else "light",
         java_script_enabled=javascript,
         locale="zh-CN",
-        timezone_id="Asia/Shanghai",
+        timezone_id=zone,
         has_touch=size == "phone",
     )
     page = context.new_page()

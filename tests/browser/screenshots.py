@@ -14,10 +14,10 @@ django.setup()
 from playwright.sync_api import sync_playwright
 
 from starter.accounts import PASSWORD
-from tests.browser.conftest import FLAGS, SIZES, open_page, sign_in
+from tests.browser.conftest import SIZES, open_page, sign_in
 from tests.browser.pages import PAGES
 from tests.browser.world import ROOT, served_world
-from tests.conftest import CHROMIUM
+from tests.conftest import CHROMIUM, FLAGS
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from exams.services.saves import Save, save_answers
 from tests.builders import make_attempt
 
 
-@pytest.mark.parametrize("statement", ["UPDATE exams_answerevent SET chosen = '[]'", "DELETE FROM exams_answerevent"])
+@pytest.mark.parametrize("statement", ["UPDATE exams_answerevent SET response = '[]'", "DELETE FROM exams_answerevent"])
 def test_the_database_refuses_to_change_or_take_away_a_save(statement):
     attempt = make_attempt()
     save_answers(read_lease(lease_of(attempt)), [Save(1, 1, ("A",))])
@@ -21,4 +21,4 @@ def test_the_database_refuses_to_change_or_take_away_a_save(statement):
     ):
         cursor.execute(statement)
 
-    assert AnswerEvent.objects.get().chosen == ["A"]
+    assert AnswerEvent.objects.get().response == ["A"]

@@ -18,7 +18,7 @@ from training.models import LedgerEntry
 def test_an_attempt_is_due_when_its_minutes_are_over():
     exam = make_exam(minutes=60)
 
-    attempt, is_new = start_attempt(exam.pk, candidate=make_officer(unit=exam.organisation))
+    attempt, is_new = start_attempt(exam, candidate=make_officer(unit=exam.organisation))
 
     assert is_new
     assert attempt.deadline - attempt.started_at == minutes(60)
@@ -28,7 +28,7 @@ def test_an_attempt_is_due_at_the_latest_finish_when_that_comes_first():
     finish = timezone.now() + minutes(10)
     exam = make_exam(minutes=60, latest_finish=finish)
 
-    attempt, _ = start_attempt(exam.pk, candidate=make_officer(unit=exam.organisation))
+    attempt, _ = start_attempt(exam, candidate=make_officer(unit=exam.organisation))
 
     assert attempt.deadline == finish
 
@@ -37,8 +37,8 @@ def test_starting_again_returns_the_attempt_that_stands_open():
     exam = make_exam(attempts_allowed=1)
     officer = make_officer(unit=exam.organisation)
 
-    first, _ = start_attempt(exam.pk, candidate=officer)
-    second, is_new = start_attempt(exam.pk, candidate=officer)
+    first, _ = start_attempt(exam, candidate=officer)
+    second, is_new = start_attempt(exam, candidate=officer)
 
     assert second == first
     assert not is_new
@@ -50,7 +50,7 @@ def test_attempts_are_numbered_one_after_the_other():
 
     numbers = []
     for _ in range(3):
-        attempt, _ = start_attempt(exam.pk, candidate=officer)
+        attempt, _ = start_attempt(exam, candidate=officer)
         submit_attempt(attempt.pk)
         numbers.append(attempt.number)
 
@@ -81,7 +81,7 @@ def test_outside_its_window_an_exam_cannot_be_started(window, words):
     exam = make_exam(**{name: offset and now + offset for name, offset in window.items()})
 
     with pytest.raises(ValidationError, match=words):
-        start_attempt(exam.pk, candidate=make_officer(unit=exam.organisation))
+        start_attempt(exam, candidate=make_officer(unit=exam.organisation))
 
     assert not Attempt.objects.exists()
 
@@ -91,13 +91,13 @@ def test_when_all_attempts_are_used_no_further_one_begins():
     submit_attempt(attempt.pk)
 
     with pytest.raises(ValidationError, match="可考 1 次，已经用完"):
-        start_attempt(attempt.exam_id, candidate=attempt.candidate)
+        start_attempt(attempt.exam, candidate=attempt.candidate)
 
 
 def test_an_attempt_that_ran_out_is_closed_before_the_next_begins():
     attempt = make_attempt(exam=make_quiz(), deadline=timezone.now() - minutes(5))
 
-    following, is_new = start_attempt(attempt.exam_id, candidate=attempt.candidate)
+    following, is_new = start_attempt(attempt.exam, candidate=attempt.candidate)
 
     attempt.refresh_from_db()
     assert (attempt.state, attempt.closed_by) == ("graded", "deadline")
@@ -161,14 +161,14 @@ def test_a_fail_credits_nothing():
 
     graded = submit_attempt(attempt.pk)
 
-    assert (graded.right, graded.percent, graded.passed) == (2, 66, False)
+    assert (graded.score, graded.percent, graded.passed) == (2, 66, False)
     assert not LedgerEntry.objects.exists()
 
 
 def test_the_result_of_a_submitted_attempt_never_changes():
     attempt = make_attempt(exam=make_exam(questions=3), right=2)
     before = submit_attempt(attempt.pk)
-    attempt.answers.update(chosen=["F"])
+    attempt.answers.update(response=["F"])
 
     after = submit_attempt(attempt.pk)
 

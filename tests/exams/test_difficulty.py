@@ -39,15 +39,16 @@ def sat(exam, *, chosen, close=True):
     attempt = make_attempt(exam=exam, candidate=make_officer(unit=exam.organisation))
     if chosen is not None:
         place = attempt.paper.questions.get()
-        facts = {"sequence": 1, "chosen": chosen, "saved_at": attempt.started_at}
+        facts = {"sequence": 1, "response": chosen, "saved_at": attempt.started_at}
         Answer.objects.create(attempt=attempt, paper_question=place, **facts)
     return submit_attempt(attempt.pk) if close else attempt
 
 
 def exam_on(kind="single", make=make_exam, **fields):
     """An exam over one question, and that question."""
-    exam = make(questions=0, question_count=1, **fields)
-    return exam, make_question(kind=kind, category=exam.question_category).question
+    category = make_category(f"{kind}题")
+    exam = make(questions=0, question_category=category, question_count=1, **fields)
+    return exam, make_question(kind=kind, category=category).question
 
 
 def figures(question):
@@ -134,7 +135,7 @@ def test_a_kind_that_a_person_marks_is_not_measured(one):
     attempt = sat(exam, chosen=["A"], close=False)
     essay = make_question(kind="essay", answer=["范文"])
     place = PaperQuestion.objects.create(paper=attempt.paper, position=2, question_version=essay)
-    facts = {"sequence": 1, "chosen": ["我的作答"], "saved_at": attempt.started_at}
+    facts = {"sequence": 1, "response": ["我的作答"], "saved_at": attempt.started_at}
     Answer.objects.create(attempt=attempt, paper_question=place, **facts)
     submit_attempt(attempt.pk)
 

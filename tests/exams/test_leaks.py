@@ -11,7 +11,17 @@ from exams.models import Attempt
 from exams.services.attempts import submit_attempt
 from exams.services.leases import lease_of
 from question_bank.models import QuestionVersion
-from tests.builders import make_exam, make_officer, make_quiz, make_statute, rewrite
+from tests.builders import (
+    make_blueprint,
+    make_exam,
+    make_officer,
+    make_question,
+    make_quiz,
+    make_statute,
+    make_unit,
+    rewrite,
+)
+from tests.exams.kinds import make_all_kinds
 
 EXPLANATION = "解析暗号甲乙丙"
 
@@ -20,8 +30,9 @@ def prepared(make):
     """An open attempt whose questions carry words that stand nowhere but in what must not be told."""
     exam = make(questions=6)
     article = make_statute("泄密法", articles=9).articles.last()
-    rewrite(QuestionVersion.objects.filter(question__category=exam.question_category), explanation=EXPLANATION)
-    for question in exam.question_category.questions.all():
+    category = exam.blueprint.rows.get().category
+    rewrite(QuestionVersion.objects.filter(question__category=category), explanation=EXPLANATION)
+    for question in category.questions.all():
         question.current.citations.create(article=article)
     officer = make_officer(unit=exam.organisation)
     client = Client()
@@ -36,7 +47,7 @@ def walk(client, attempt):
     places = list(attempt.paper.questions.select_related("question_version"))
 
     def send(slot, sequence, chosen, lease=None):
-        saves = [{"slot": slot, "sequence": sequence, "chosen": chosen}]
+        saves = [{"slot": slot, "sequence": sequence, "response": chosen}]
         body = json.dumps({"lease": lease or lease_of(attempt), "saves": saves})
         return client.post(save, body, content_type="application/json")
 
@@ -105,7 +116,7 @@ def test_right_and_wrong_answers_are_acknowledged_alike():
     wrong = [key for key in place.option_order if key not in right][:1]
 
     def ack(sequence, chosen):
-        saves = [{"slot": 1, "sequence": sequence, "chosen": chosen}]
+        saves = [{"slot": 1, "sequence": sequence, "response": chosen}]
         body = json.dumps({"lease": lease_of(attempt), "saves": saves})
         response = client.post(reverse("exams:save"), body, content_type="application/json")
         return response.status_code, re.sub(r'"(at|remaining)": [^,}]+', "", response.content.decode())
@@ -113,13 +124,53 @@ def test_right_and_wrong_answers_are_acknowledged_alike():
     assert ack(1, right) == (lambda s, b: (s, b.replace("2}", "1}")))(*ack(2, wrong))
 
 
-def test_options_of_the_page_stand_in_the_drawn_order_and_say_nothing_else():
+def test_options_of_the_page_stand_in_an_order_of_ones_own_that_stays():
     client, attempt = prepared(make_quiz)
 
-    slots = client.get(reverse("exams:sitting", args=[attempt.pk])).context["slots"]
+    page = client.get(reverse("exams:sitting", args=[attempt.pk])).content.decode()
+    again = client.get(reverse("exams:sitting", args=[attempt.pk])).content.decode()
 
-    drawn = list(attempt.paper.questions.values_list("option_order", flat=True))
-    assert [[option.key for option in slot.options] for slot in slots] == drawn
-    assert {name for slot in slots for name in vars(slot)} == {
-        "number", "kind", "kind_label", "stem", "options", "sequence", "letters"
-    }  # fmt: skip
+    by_place = {place.position: place.option_order for place in attempt.paper.questions.all()}
+    for fieldset in re.findall(r"<fieldset.*?</fieldset>", page, re.DOTALL):
+        place = int(re.search(r'data-place="(\d+)"', fieldset)[1])
+        assert sorted(re.findall(r'value="(\w)"', fieldset)) == sorted(by_place[place])
+        assert fieldset in again
+
+
+#: Words of keys that stand nowhere in what is asked.
+SECRETS = {"应当书面告知处罚", "百分之三是六百", "保障权利", "过罚相当的要点", "事实、理由、依据、权利", EXPLANATION}
+
+
+def test_of_no_kind_is_anything_of_the_key_on_the_page(client):
+    unit = make_unit()
+    exam = make_all_kinds(unit)
+    versions = QuestionVersion.objects.filter(question__in=exam.blueprint.pins.values("question"))
+    rewrite(versions, explanation=EXPLANATION)
+    rewrite(versions.filter(kind="blank"), answer=[["百分之三是六百"], ["过罚相当的要点"]])
+    officer = make_officer(unit=unit)
+    client.force_login(officer)
+    client.post(reverse("exams:ready", args=[exam.pk]))
+    attempt = Attempt.objects.get()
+
+    pages = [client.get(reverse("exams:sitting", args=[attempt.pk]), {"q": n}).content.decode() for n in range(1, 13)]
+
+    assert all("</fieldset>" in page for page in pages)
+    assert [word for page in pages for word in SECRETS if word in page] == []
+
+
+def test_what_a_question_says_is_text_and_never_markup(client):
+    unit = make_unit()
+    nasty = "<script>alert(1)</script><img src=x onerror=1>"
+    options = [{"key": key, "text": nasty} for key in "AB"]
+    version = make_question(stem=nasty, options=2)
+    QuestionVersion.objects.filter(pk=version.pk).update(state="draft")
+    QuestionVersion.objects.filter(pk=version.pk).update(state="published", options=options)
+    exam = make_exam(unit=unit, questions=0, question_count=1, blueprint=make_blueprint(unit=unit, pins=[version]))
+    client.force_login(make_officer(unit=unit))
+    client.post(reverse("exams:ready", args=[exam.pk]))
+
+    page = client.get(reverse("exams:sitting", args=[Attempt.objects.get().pk])).content.decode()
+
+    assert "<img src=x" not in page
+    assert "<script>alert" not in page
+    assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;") >= 3

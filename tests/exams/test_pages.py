@@ -8,7 +8,6 @@ from django.utils import timezone
 from exams.models import Answer, Attempt
 from exams.services.attempts import submit_attempt
 from exams.services.leases import lease_of
-from question_bank.models import QuestionVersion
 from tests.builders import (
     days,
     make_attempt,
@@ -16,10 +15,8 @@ from tests.builders import (
     make_exam,
     make_officer,
     make_quiz,
-    make_statute,
     make_unit,
     minutes,
-    rewrite,
 )
 
 
@@ -76,7 +73,7 @@ def test_the_list_asks_the_same_whatever_its_length(client, officer, exams, djan
         submit_attempt(make_attempt(exam=exam, candidate=officer).pk)
     client.get(reverse("exams:list"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("exams:list"))
 
 
@@ -95,7 +92,7 @@ def test_starting_leads_to_the_paper_on_this_device(client, officer):
 
     response = client.post(reverse("exams:ready", args=[exam.pk]), follow=True)
 
-    assert response.templates[0].name == "exams/sitting.html"
+    assert "exams/sitting.html" in [template.name for template in response.templates]
     assert response.context["attempt"].candidate == officer
 
 
@@ -128,7 +125,7 @@ def test_a_longer_paper_costs_no_more_queries(client, officer, questions, django
     attempt = begin(client, make_exam(unit=officer.organisation, questions=questions))
     client.get(sitting(attempt))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         client.get(sitting(attempt))
 
 
@@ -140,7 +137,7 @@ def test_another_device_is_asked_whether_to_continue_and_then_holds_the_lease(cl
     assert phone.get(sitting(attempt)).templates[0].name == "exams/elsewhere.html"
     taken = phone.post(sitting(attempt), {"take-over": "1"}, follow=True)
 
-    assert taken.templates[0].name == "exams/sitting.html"
+    assert "exams/sitting.html" in [template.name for template in taken.templates]
     assert client.get(sitting(attempt)).templates[0].name == "exams/elsewhere.html"
 
 
@@ -180,7 +177,7 @@ def test_a_plain_form_saves_and_goes_on(client, officer):
     response = post_answer(client, attempt, 1, "B")
 
     assert response["Location"] == sitting(attempt, "?q=2")
-    assert Answer.objects.get().chosen == ["B"]
+    assert Answer.objects.get().response == ["B"]
 
 
 def test_a_plain_form_of_an_older_page_changes_nothing_and_says_so(client, officer):
@@ -190,8 +187,8 @@ def test_a_plain_form_of_an_older_page_changes_nothing_and_says_so(client, offic
 
     response = client.get(post_answer(client, attempt, 1, "D", sequence=0)["Location"])
 
-    assert Answer.objects.get().chosen == ["C"]
-    assert "第 1 题在别处改过" in response.content.decode()
+    assert Answer.objects.get().response == ["C"]
+    assert "这一题在别处改过" in response.content.decode()
 
 
 def test_passing_a_question_by_writes_nothing(client, officer):
@@ -231,99 +228,6 @@ def test_an_attempt_past_its_time_is_closed_on_sight(client, officer):
     assert response["Location"] == reverse("exams:result", args=[attempt.pk])
 
 
-# --- the result ---
-def handed_in(officer, right=0, **fields):
-    exam = make_exam(unit=officer.organisation, questions=3, **fields)
-    attempt = make_attempt(exam=exam, candidate=officer, right=right)
-    return submit_attempt(attempt.pk)
-
-
-def test_the_result_says_what_was_reached_and_why(client, officer):
-    attempt = handed_in(officer, right=3, hundredths=150)
-
-    page = client.get(reverse("exams:result", args=[attempt.pk])).content.decode()
-
-    assert "答对 3 / 3 题" in page
-    assert "已认定 <b>1.5 学时</b>" in page
-    assert page.count("题的解析。") == 3
-
-
-def test_the_result_of_a_fail_says_what_is_missing(client, officer):
-    attempt = handed_in(officer, right=1)
-
-    page = client.get(reverse("exams:result", args=[attempt.pk])).content.decode()
-
-    assert "再答对 <b>2 题</b>就合格" in page
-
-
-def test_the_articles_a_question_rests_on_open_in_place(client, officer):
-    attempt = handed_in(officer)
-    article = make_statute("行政处罚法", articles=63).articles.get(number=63)
-    attempt.paper.questions.get(position=1).question_version.citations.create(article=article, paragraph=1, item=2)
-
-    page = client.get(reverse("exams:result", args=[attempt.pk])).content.decode()
-
-    assert f'hx-get="{article.get_sheet_url()}"' in page
-    assert "行政处罚法第六十三条第一款第二项" in page
-
-
-def test_while_others_may_still_sit_only_a_receipt_is_shown(client, officer):
-    attempt = handed_in(officer, right=3, latest_finish=timezone.now() + days(1))
-
-    page = client.get(reverse("exams:result", args=[attempt.pk])).content.decode()
-
-    assert "已交卷" in page
-    assert "考试结束后公布" in page
-    assert "题的解析" not in page
-    assert "100%" not in page
-
-
-def test_after_the_end_the_result_is_out(client, officer):
-    attempt = handed_in(officer, right=3, latest_finish=timezone.now() + days(1))
-    attempt.exam.latest_finish = timezone.now() - minutes(1)
-    attempt.exam.save()
-
-    page = client.get(reverse("exams:result", args=[attempt.pk])).content.decode()
-
-    assert page.count("题的解析。") == 3
-
-
-def test_the_result_of_an_open_attempt_is_its_paper(client, officer):
-    attempt = begin(client, make_exam(unit=officer.organisation))
-
-    response = client.get(reverse("exams:result", args=[attempt.pk]))
-
-    assert response["Location"] == sitting(attempt)
-
-
-@pytest.mark.parametrize("questions", [1, 12])
-def test_a_longer_result_costs_no_more_queries(client, officer, questions, django_assert_num_queries):
-    exam = make_exam(unit=officer.organisation, questions=questions)
-    attempt = submit_attempt(make_attempt(exam=exam, candidate=officer).pk)
-    article = make_statute().articles.first()
-    for place in attempt.paper.questions.all():
-        place.question_version.citations.create(article=article)
-    client.get(reverse("exams:result", args=[attempt.pk]))
-
-    with django_assert_num_queries(11):
-        client.get(reverse("exams:result", args=[attempt.pk]))
-
-
-def test_the_result_shows_options_in_the_authors_order_of_which_explanations_speak(client, officer):
-    attempt = make_attempt(exam=make_quiz(unit=officer.organisation, questions=3), candidate=officer)
-    place = attempt.paper.questions.first()
-    place.option_order = [choice["key"] for choice in reversed(place.question_version.choices)]
-    place.save()
-    submit_attempt(attempt.pk)
-    client.force_login(officer)
-
-    response = client.get(reverse("exams:result", args=[attempt.pk]))
-
-    texts = [choice["text"] for choice in place.question_version.choices]
-    shown = [response.content.decode().index(text) for text in texts]
-    assert shown == sorted(shown)
-
-
 def test_a_place_that_no_paper_can_have_is_refused_in_words(client, officer):
     exam = make_exam(unit=officer.organisation)
     attempt = begin(client, exam)
@@ -337,16 +241,3 @@ def test_a_place_that_no_paper_can_have_is_refused_in_words(client, officer):
 
     assert response.status_code == 200
     assert not Answer.objects.exists()
-
-
-def test_an_explanation_that_begins_a_mark_and_one_that_ends_it_stay_apart(client, officer):
-    quiz = make_quiz(unit=officer.organisation, questions=2)
-    attempt = begin(client, quiz)
-    for place, text in zip(attempt.paper.questions.all(), ["见[[行政处罚法", "第一条:63]]。"], strict=True):
-        rewrite(QuestionVersion.objects.filter(pk=place.question_version_id), explanation=text)
-    submit_attempt(attempt.pk)
-
-    page = client.get(reverse("exams:result", args=[attempt.pk])).content.decode()
-
-    assert "见[[行政处罚法" in page
-    assert "第一条:63]]。" in page

@@ -53,7 +53,7 @@ def test_fifty_starts_of_one_officer_make_one_attempt():
     exam = make_quiz(attempts_allowed=1)
     officer = make_officer(unit=exam.organisation)
 
-    started = at_once(lambda _: start_attempt(exam.pk, candidate=officer), range(CROWD))
+    started = at_once(lambda _: start_attempt(exam, candidate=officer), range(CROWD))
 
     assert Attempt.objects.filter(exam=exam).count() == Paper.objects.filter(exam=exam).count() == 1
     assert sum(is_new for _, is_new in started) == 1
@@ -64,7 +64,7 @@ def test_many_officers_starting_at_once_share_one_paper():
     exam = make_exam()
     officers = [make_officer(unit=exam.organisation) for _ in range(20)]
 
-    started = at_once(lambda officer: start_attempt(exam.pk, candidate=officer), officers)
+    started = at_once(lambda officer: start_attempt(exam, candidate=officer), officers)
 
     assert len({attempt.paper_id for attempt, _ in started}) == 1
     assert Attempt.objects.filter(exam=exam).count() == 20
@@ -78,7 +78,7 @@ def test_shuffled_and_duplicated_saves_end_with_the_highest_sequence():
     receipts = at_once(lambda save: save_answers(lease(attempt), [save]), saves)
 
     kept = Answer.objects.filter(attempt=attempt).order_by("paper_question__position")
-    assert [(answer.sequence, answer.chosen) for answer in kept] == [(50, ["C"]), (50, ["C"])]
+    assert [(answer.sequence, answer.response) for answer in kept] == [(50, ["C"]), (50, ["C"])]
     assert all(receipt.stored[save.slot] >= save.sequence for receipt, save in zip(receipts, saves, strict=True))
 
 
@@ -110,10 +110,10 @@ def test_no_save_is_accepted_after_the_hand_in(round_):
     graded = Attempt.objects.get(pk=attempt.pk)
     place = attempt.paper.questions.select_related("question_version").get(position=1)
     answer = Answer.objects.get(attempt=attempt, paper_question=place)
-    first_is_right = set(answer.chosen) == set(place.question_version.right_keys)
+    first_is_right = set(answer.response) == set(place.question_version.right_keys)
     accepted = [receipt for receipt in outcomes if isinstance(receipt, Attempt) is False and receipt.refusal is None]
     refused = [receipt for receipt in outcomes if isinstance(receipt, Attempt) is False and receipt.refusal]
-    assert graded.right == 2 + first_is_right
+    assert graded.score == 2 + first_is_right
     assert {receipt.refusal for receipt in refused} <= {Refusal.CLOSED}
     assert len(accepted) + len(refused) == CROWD - 1
     assert save_answers(lease(attempt), [Save(1, 999, (wrong[1],))]).refusal == Refusal.CLOSED

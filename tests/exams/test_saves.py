@@ -33,7 +33,7 @@ def test_a_save_is_kept_and_acknowledged_with_its_sequence():
     receipt = save_answers(lease(attempt), [Save(1, 1, ("A",)), Save(2, 4, ("B", "C"))])
 
     assert (receipt.refusal, receipt.stored) == (None, {1: 1, 2: 4})
-    assert (answer(attempt, 1).chosen, answer(attempt, 2).chosen) == (["A"], ["B", "C"])
+    assert (answer(attempt, 1).response, answer(attempt, 2).response) == (["A"], ["B", "C"])
     assert receipt.deadline == attempt.deadline
     assert abs(receipt.now - timezone.now()) < timedelta(seconds=5)
 
@@ -46,7 +46,7 @@ def test_a_higher_sequence_replaces_and_a_lower_or_equal_one_does_not():
     lower = save_answers(lease(attempt), [Save(1, 4, ("C",))])
     equal = save_answers(lease(attempt), [Save(1, 6, ("D",))])
 
-    assert answer(attempt, 1).chosen == ["B"]
+    assert answer(attempt, 1).response == ["B"]
     assert (higher.stored, lower.stored, equal.stored) == ({1: 6}, {1: 6}, {1: 6})
 
 
@@ -59,7 +59,7 @@ def test_shuffled_and_duplicated_saves_end_with_the_highest_sequence():
         save_answers(lease(attempt), [save])
 
     assert [answer(attempt, slot).sequence for slot in (1, 2)] == [20, 20]
-    assert [answer(attempt, slot).chosen for slot in (1, 2)] == [["A"], ["A"]]
+    assert [answer(attempt, slot).response for slot in (1, 2)] == [["A"], ["A"]]
 
 
 def test_of_one_slot_twice_in_a_batch_the_later_counts():
@@ -67,7 +67,7 @@ def test_of_one_slot_twice_in_a_batch_the_later_counts():
 
     save_answers(lease(attempt), [Save(1, 2, ("B",)), Save(1, 1, ("A",))])
 
-    assert answer(attempt, 1).chosen == ["B"]
+    assert answer(attempt, 1).response == ["B"]
 
 
 def test_events_are_appended_only_from_what_was_written():
@@ -76,7 +76,7 @@ def test_events_are_appended_only_from_what_was_written():
     for sequence, key in [(1, "A"), (3, "B"), (2, "C"), (3, "D"), (4, "A")]:
         save_answers(lease(attempt), [Save(1, sequence, (key,))])
 
-    events = AnswerEvent.objects.filter(attempt=attempt).values_list("sequence", "chosen")
+    events = AnswerEvent.objects.filter(attempt=attempt).values_list("sequence", "response")
     assert list(events) == [(1, ["A"]), (3, ["B"]), (4, ["A"])]
 
 
@@ -85,7 +85,7 @@ def test_an_answer_can_be_taken_back():
 
     save_answers(lease(attempt), [Save(1, 2, ())])
 
-    assert answer(attempt, 1).chosen == []
+    assert answer(attempt, 1).response == []
 
 
 def test_without_saves_it_tells_the_time():

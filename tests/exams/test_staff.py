@@ -1,24 +1,16 @@
-"""The staff's pages: what they list, and arranging an exam."""
+"""The staff's list of exams, and the page of each."""
+
+import re
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from exams.models import Exam
 from exams.services.attempts import submit_attempt
-from people.models import AuditEntry, Organisation, Role
-from tests.builders import (
-    days,
-    make_admin,
-    make_attempt,
-    make_bureau,
-    make_category,
-    make_exam,
-    make_officer,
-    make_person,
-    make_question,
-    make_unit,
-)
+from exams.services.candidates import excuse
+from exams.services.papers import freeze_paper, redraw_paper
+from people.models import Organisation, Role
+from tests.builders import make_admin, make_attempt, make_bureau, make_exam, make_officer, make_person, make_unit
 
 
 @pytest.fixture
@@ -26,24 +18,6 @@ def admin(client):
     person = make_admin()
     client.force_login(person)
     return person
-
-
-def filled(unit, category, **changes):
-    now = timezone.localtime()
-    return {
-        "title": "年度考试",
-        "organisation": unit.pk,
-        "question_category": category.pk,
-        "question_count": 2,
-        "minutes": 60,
-        "pass_percent": 80,
-        "opens_at": f"{now + days(1):%Y-%m-%dT%H:%M}",
-        "latest_start": f"{now + days(2):%Y-%m-%dT%H:%M}",
-        "latest_finish": f"{now + days(3):%Y-%m-%dT%H:%M}",
-        "attempts_allowed": 1,
-        "hours": "1.50",
-        "category": "professional",
-    } | changes
 
 
 def test_the_list_counts_those_in_reach_once_each(client, admin):
@@ -71,7 +45,7 @@ def test_an_exam_held_above_is_watched_too_but_only_once_published_and_only_for_
     page = client.get(reverse("exams:staff_exam", args=[exam.pk])).context
 
     assert list(page["page"]) == [mine]
-    assert (page["exam"].sitting, page["may_change"]) == (1, False)
+    assert (page["figures"]["sitting"], page["may_change"]) == (1, False)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -91,7 +65,7 @@ def test_the_page_of_an_exam_asks_the_same_whatever_its_length(client, admin, ro
         make_attempt(exam=exam, right=2)
     client.get(reverse("exams:staff_exam", args=[exam.pk]))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         client.get(reverse("exams:staff_exam", args=[exam.pk]))
 
 
@@ -107,79 +81,76 @@ def test_the_page_shows_who_sat_in_the_units_one_reaches_and_nobody_else(client)
     context = client.get(reverse("exams:staff_exam", args=[exam.pk])).context
 
     assert [(row.candidate, row.answered) for row in context["page"].object_list] == [(here, 2)]
-    assert context["expected"] == 2
+    assert context["figures"]["expected"] == 2
 
 
-def test_arranging_writes_a_draft_that_no_officer_sees(client, admin):
-    category = make_category()
+def test_the_figures_lead_to_the_lists_behind_them(client, admin):
+    exam = make_exam(unit=admin.organisation)
+    passed, excused = (make_officer(unit=admin.organisation) for _ in range(2))
+    submit_attempt(make_attempt(exam=exam, candidate=passed, right=3).pk)
+    excuse(exam.pk, excused, reason="公差", by=admin, at=timezone.now())
 
-    response = client.post(reverse("exams:arrange"), filled(admin.organisation, category))
+    page = client.get(reverse("exams:staff_exam", args=[exam.pk]))
 
-    exam = Exam.objects.get()
-    assert response["Location"] == reverse("exams:staff_exam", args=[exam.pk])
-    assert (exam.kind, exam.hundredths, exam.published_at) == ("exam", 150, None)
-    assert not Exam.objects.open_to(admin).exists()
-    assert AuditEntry.objects.filter(verb="exam.arranged", actor=admin).exists()
-
-
-def test_an_exam_is_not_arranged_for_a_unit_out_of_reach(client, admin):
-    response = client.post(reverse("exams:arrange"), filled(make_unit(), make_category()))
-
-    assert response.status_code == 422
-    assert "organisation" in response.context["form"].errors
-    assert not Exam.objects.exists()
+    people = reverse("exams:candidates", args=[exam.pk])
+    content = page.content.decode()
+    for state, count in [("", 3), ("?state=sat", 1), ("?state=absent", 1), ("?state=passed", 1)]:
+        assert f'<a href="{people}{state}">{count}</a>' in content
+        assert client.get(people + state).context["page"].paginator.count == count
+    assert "另有请假 1 人" in content
 
 
-def test_a_window_that_runs_backwards_is_refused(client, admin):
-    early = f"{timezone.localtime():%Y-%m-%dT%H:%M}"
-    data = filled(admin.organisation, make_category(), latest_start=early, latest_finish=early)
+def test_the_tabs_show_what_exists_and_what_the_role_may_open(client):
+    bureau = make_bureau()
+    unit = make_unit(bureau)
+    exam = make_exam(unit=bureau)
 
-    errors = client.post(reverse("exams:arrange"), data).context["form"].errors
+    def tabs(roles, at):
+        client.force_login(make_person(unit=at, roles=roles))
+        content = client.get(reverse("exams:candidates", args=[exam.pk])).content.decode()
+        [shown] = re.findall(r'aria-label="这场考试的各页">(.*?)</nav>', content, re.DOTALL)
+        return {name for name in ("概况", "考生", "单独安排", "监考") if f">{name}</a>" in shown}
 
-    assert set(errors) == {"latest_start", "latest_finish"}
-
-
-def test_changing_keeps_the_hours_and_the_code(client, admin):
-    category = make_category()
-    client.post(reverse("exams:arrange"), filled(admin.organisation, category))
-    before = Exam.objects.get()
-
-    page = client.get(reverse("exams:change", args=[before.pk]))
-    client.post(reverse("exams:change", args=[before.pk]), filled(admin.organisation, category, title="改名"))
-
-    after = Exam.objects.get()
-    assert page.context["form"]["hours"].value() == before.hours
-    assert (after.title, after.code, after.hundredths) == ("改名", before.code, 150)
+    assert tabs([Role.UNIT_ADMIN], bureau) == {"概况", "考生", "单独安排", "监考"}
+    assert tabs([Role.AUTHOR], bureau) == {"概况", "考生", "单独安排"}
+    assert tabs([Role.UNIT_ADMIN], unit) == {"概况", "考生"}
 
 
-def test_publishing_a_short_bank_says_how_many_are_missing(client, admin):
-    category = make_category()
-    make_question(category=category)
-    client.post(reverse("exams:arrange"), filled(admin.organisation, category, question_count=5))
-    exam = Exam.objects.get()
+def test_the_word_of_the_room_is_told_to_those_who_hold_the_exam_and_not_to_those_beneath(client):
+    bureau = make_bureau()
+    exam = make_exam(unit=bureau, password="桂花-0912")
 
-    page = client.post(reverse("exams:publish", args=[exam.pk]), follow=True).content.decode()
+    def told(role, unit):
+        client.force_login(make_person(unit=unit, roles=[role]))
+        return "桂花-0912" in client.get(reverse("exams:staff_exam", args=[exam.pk])).content.decode()
 
-    assert "还差 4 道" in page
+    assert told(Role.INVIGILATOR, bureau)
+    assert told(Role.AUTHOR, bureau)
+    assert not told(Role.AUDITOR, bureau)
+    assert not told(Role.UNIT_ADMIN, make_unit(bureau))
+
+
+# --- publishing ---
+def test_publishing_from_the_page_opens_what_a_second_person_has_frozen(client, admin):
+    exam = make_exam(unit=admin.organisation, published=False)
+    publish = reverse("exams:publish", args=[exam.pk])
+
+    assert "锁定" in client.post(publish, follow=True).content.decode()
     exam.refresh_from_db()
     assert exam.published_at is None
-
-
-def test_publishing_from_the_page_opens_it(client, admin):
-    exam = make_exam(unit=admin.organisation, published=False)
-
-    client.post(reverse("exams:publish", args=[exam.pk]))
+    paper = redraw_paper(exam.pk, by=make_person(roles=[Role.AUTHOR]), at=timezone.now())
+    freeze_paper(paper.pk, by=admin, at=timezone.now())
+    client.post(publish)
 
     exam.refresh_from_db()
     assert exam.published_at
 
 
-def test_a_published_exam_cannot_be_changed_through_its_old_page(client, admin):
-    exam = make_exam(unit=admin.organisation, title="原名")
-    data = filled(admin.organisation, exam.question_category, title="新名")
+def test_publishing_a_short_bank_says_how_many_are_missing(client, admin):
+    exam = make_exam(unit=admin.organisation, published=False, draws="each", questions=1, question_count=5)
 
-    response = client.post(reverse("exams:change", args=[exam.pk]), data)
+    page = client.post(reverse("exams:publish", args=[exam.pk]), follow=True).content.decode()
 
-    assert response.status_code == 422
+    assert "还差 4 题" in page
     exam.refresh_from_db()
-    assert exam.title == "原名"
+    assert exam.published_at is None

@@ -77,6 +77,13 @@ def test_the_session_is_not_asked_of_one_who_has_none(client, django_assert_num_
         client.get(reverse("people:login"))
 
 
+def test_an_open_page_neither_ends_a_session_nor_keeps_it_alive(client, page):
+    page(20, url=reverse("people:login"))
+    page(29, url=reverse("people:login"))
+
+    assert page(31)["Location"].startswith(reverse("people:login"))
+
+
 def test_a_referer_that_is_no_address_leads_to_the_home_page(page):
     response = page(31, url="/messages/read/", method="post", headers={"referer": "http://[bad"})
 

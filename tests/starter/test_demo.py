@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from amendments.models import AffectedItem
+from exams.models import Exam
 from people.models import Organisation, Person, Role
 from question_bank.models import QuestionBatch, QuestionVersion
 from starter.accounts import ACCOUNTS
@@ -53,3 +54,6 @@ def test_it_holds_thirteen_counties_an_account_for_every_role_and_a_believable_y
         ("听证实务补充题.xlsx", "review"), ("听证条文更新前的题.xlsx", "published")}  # fmt: skip
     assert QuestionBatch.objects.get(state="uploaded").staged.filter(status="failed").count() == 2
     assert AffectedItem.objects.get().question.current == asked.get(state="published")
+
+    county = Exam.objects.get(organisation__code="N02")
+    assert (bool(county.password), county.overrides.get().person.staff_number) == (True, "10001")

@@ -33,7 +33,7 @@ def classes_of(page: Path) -> set[str]:
 
 
 def words_in_use() -> set[str]:
-    sources = [*PAGES, *(STATIC / "js").glob("*.js"), *settings.BASE_DIR.glob("[!.]*/**/*.py")]
+    sources = [*PAGES, *(STATIC / "js").rglob("*.js"), *settings.BASE_DIR.glob("[!.]*/**/*.py")]
     return set(re.findall(r"[\w-]+", "\n".join(path.read_text() for path in sources if "tests" not in path.parts)))
 
 
