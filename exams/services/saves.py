@@ -8,7 +8,7 @@ where its sequence number is higher than the stored one, and the event is append
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -66,20 +66,23 @@ def _read(item: Any) -> Save:
 
 @dataclass
 class Receipt:
-    """What became of a save. `stored` has the sequence number that stands at each slot, whoever wrote it."""
+    """What became of a save. `stored` has the sequence number that stands at each slot, whoever wrote it; `elsewhere`
+    names the slots where it came behind another answer than its own."""
 
     refusal: Refusal | None = None
     now: datetime | None = None
     deadline: datetime | None = None
     notices: int = 0
     stored: dict[int, int] = field(default_factory=dict)
+    elsewhere: list[int] = field(default_factory=list)
     unknown: list[int] = field(default_factory=list)
 
 
 def save_answers(lease: Lease, saves: Sequence[Save]) -> Receipt:
     """Take the saves of a batch whose sequence numbers are higher than those stored.
 
-    Saved again, or out of order, they change nothing and are acknowledged with what stands. Refused as a whole when the
+    Saved again, or out of order, they change nothing and are acknowledged with what stands. Where that is another answer,
+    given on another page, the slot is named, and the page says which of the two its candidate wants. Refused as a whole when the
     attempt is not the lease's or its candidate is not active, when it is closed, when the lease was taken over, while the
     attempt is paused, or when the deadline and the network grace have passed. A slot that is not on the paper, or a choice that is not among its
     options, is named and not written. Without saves it tells the time.
@@ -88,8 +91,7 @@ def save_answers(lease: Lease, saves: Sequence[Save]) -> Receipt:
     write = _write_on_postgresql if connection.vendor == "postgresql" else _write_step_by_step
     receipt = write(lease, wanted)
     if receipt.refusal is None:
-        behind = [save.slot for save in wanted if save.slot not in {*receipt.stored, *receipt.unknown}]
-        receipt.stored |= _standing(lease, behind)
+        _tell_what_stands(receipt, lease, wanted)
         receipt.refusal = Refusal.NO_SLOT if receipt.unknown else None
     return receipt
 
@@ -225,9 +227,21 @@ def _write_one(attempt_id: int, place_id: int, save: Save, now: datetime) -> boo
     return True
 
 
-def _standing(lease: Lease, slots: Sequence[int]) -> dict[int, int]:
-    """The sequence numbers on record where a save came too late to be written."""
-    if not slots:
-        return {}
-    rows = Answer.objects.filter(attempt=lease.attempt_id, paper_question__position__in=slots)
-    return dict(rows.values_list("paper_question__position", "sequence"))
+def _tell_what_stands(receipt: Receipt, lease: Lease, wanted: Sequence[Save]) -> None:
+    """Where a save came too late to be written."""
+    behind = {save.slot: list(save.response) for save in wanted if save.slot not in {*receipt.stored, *receipt.unknown}}
+    if not behind:
+        return
+    for slot, (sequence, response) in standing_at(lease.attempt_id, behind).items():
+        receipt.stored[slot] = sequence
+        if response != behind[slot]:
+            receipt.elsewhere.append(slot)
+
+
+def standing_at(attempt_id: int, slots: Iterable[int] | None = None) -> dict[int, tuple[int, Any]]:
+    """By slot the sequence number and the answer on record; of all slots where none are named."""
+    answers = Answer.objects.filter(attempt=attempt_id)
+    if slots is not None:
+        answers = answers.filter(paper_question__position__in=slots)
+    rows = answers.values_list("paper_question__position", "sequence", "response")
+    return {slot: (sequence, response) for slot, sequence, response in rows}

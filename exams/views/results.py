@@ -55,6 +55,7 @@ def _receipt(attempt: Attempt) -> dict[str, Any]:
         "receipt_number": number_of(attempt),
         "receipt_code": code_of_attempt(attempt),
         "answered": answered_count(attempt),
+        "late": attempt.late_batches.all(),
     }
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from exams.models import Attempt
 from exams.services.attempts import take_over
 from exams.services.leases import lease_of, read_lease
+from exams.services.saves import standing_at
 from exams.views.devices import hold_lease
 from people.models import Person
 
@@ -22,7 +23,7 @@ from people.models import Person
 @require_http_methods(["GET", "POST"])
 def resume(request: HttpRequest) -> JsonResponse:
     """GET: whether somebody is signed in, and a token for signing in. POST an old `lease`:
-    a new one, for its candidate only."""
+    a new one, for its candidate only, with the answers that other devices may have given meanwhile."""
     person = request.user if isinstance(request.user, Person) else None
     if request.method == "GET":
         return JsonResponse({"signed_in": person is not None, "token": get_token(request)})
@@ -34,4 +35,5 @@ def resume(request: HttpRequest) -> JsonResponse:
     mine = Attempt.objects.open().filter(candidate=person)
     attempt = take_over(get_object_or_404(mine, pk=lease.attempt_id).pk, candidate=person)
     hold_lease(request, attempt)
-    return JsonResponse({"lease": lease_of(attempt), "remaining": attempt.seconds_left(now())})
+    standing = standing_at(attempt.pk)
+    return JsonResponse({"lease": lease_of(attempt), "remaining": attempt.seconds_left(now()), "answers": standing})

@@ -59,6 +59,8 @@ def hand_in(request: HttpRequest) -> JsonResponse:
     if lease is None:
         return _answer(Receipt(refusal=Refusal.DENIED))
     receipt, kept = _saved(lease, batch[1])
+    if receipt.elsewhere:
+        return _answer(receipt)  # not handed in: the page first says which of two answers counts
     if receipt.refusal in (None, Refusal.NO_SLOT, Refusal.LATE):
         submit_attempt(lease.attempt_id)
     elif receipt.refusal != Refusal.CLOSED:
@@ -86,6 +88,8 @@ def _answer(receipt: Receipt, kept: bool = False) -> JsonResponse:
 def acknowledgement(receipt: Receipt) -> dict[str, Any]:
     """What the page may know: what stands, what the time is. Never whether an answer is right."""
     ack: dict[str, Any] = {"stored": receipt.stored, "unknown": receipt.unknown}
+    if receipt.elsewhere:
+        ack["elsewhere"] = receipt.elsewhere
     if receipt.now and receipt.deadline:
         ack["notices"] = receipt.notices
         ack["at"] = f"{timezone.localtime(receipt.now):%H:%M:%S}"

@@ -51,9 +51,15 @@ const stopHere = (message, mayGoOn) => {
   one("p", notice).after(row);
 };
 
-resuming.on.resumed = (remaining) => {
+const tellOverruled = (fieldsets) => {
+  if (fieldsets.length) tell("overruled", say("overruled", { list: fieldsets.map((one) => one.dataset.slot).join(say("joint")) }));
+};
+
+resuming.on.resumed = (remaining, answers) => {
   hush("stopped");
   hush("unreached");
+  tellOverruled(outbox.reconcile(answers));
+  refresh();
   clock.setRemaining(remaining);
   freeze(false);
   outbox.go();
@@ -104,6 +110,7 @@ const handIn = async () => {
   tell("hand-in", say(clock.left() ? "handingIn" : "timeUp"));
   for (let tries = 1; ; tries += 1) {
     const outcome = await outbox.handIn();
+    if (outcome?.answer.elsewhere) continue; // answered otherwise on another page: this one's answer goes first
     if (outcome && [200, 410].includes(outcome.status)) return leave(outcome.answer.after);
     if (outcome) break; // another device, a pause or a refusal: said by outbox.on.answer
     tell("hand-in", say(outbox.unsaved() ? "waiting" : "waitingSafe", { n: outbox.unsaved() }));
@@ -234,7 +241,7 @@ window.addEventListener("online", () => { if (outbox.unsaved()) outbox.flush(); 
 window.addEventListener("pagehide", outbox.parting);
 document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") outbox.parting(); });
 
-outbox.recall();
+tellOverruled(outbox.recall());
 for (const fieldset of questions.values()) if (isTouched(fieldset) && !outbox.holds(fieldset)) outbox.remember(fieldset);
 clock.setRemaining(Number(page.dataset.remaining));
 for (const head of all(".question-head", paper)) head.append(one("[data-mark-frame]").content.cloneNode(true));

@@ -118,6 +118,56 @@ def test_on_a_second_device_one_continues_and_the_first_can_only_look(chromium, 
     assert AnswerEvent.objects.count() == 1
 
 
+def chosen():
+    return Answer.objects.get().response
+
+
+def option_key(page, n):
+    return page.get_attribute(f"{SHOWN} .option input >> nth={n}", "value")
+
+
+def test_of_two_tabs_the_last_tap_counts(chromium, live_server):
+    exam = make_exam()
+    officer = make_officer(unit=exam.organisation)
+    first = open_page(chromium, live_server.url)
+    begin(first, officer, exam)
+    second = first.context.new_page()
+    second.goto(first.url)
+    second.wait_for_selector(f"{SHOWN} [data-mark]")
+
+    for n in (0, 1, 2):
+        first.click(f"{SHOWN} .option >> nth={n}")
+        assert eventually(first, lambda n=n: saved() and chosen() == [option_key(first, n)])
+    second.click(f"{SHOWN} .option >> nth=3")
+
+    assert eventually(second, lambda: chosen() == [option_key(second, 3)])
+    second.wait_for_selector("[data-saved][data-state=saved]")
+
+
+def test_coming_back_to_a_device_it_shows_what_the_other_one_saved(chromium, live_server):
+    exam = make_exam()
+    officer = make_officer(unit=exam.organisation)
+    desk, phone = (open_page(chromium, live_server.url, size=size) for size in ("desktop", "phone"))
+    begin(desk, officer, exam)
+    desk.context.set_offline(True)
+    desk.click(f"{SHOWN} .option >> nth=0")
+
+    sign_in(phone, officer.staff_number, PASSWORD)
+    phone.goto(desk.url)
+    phone.click("button[name=take-over]")
+    for n in (1, 2):
+        phone.click(f"{SHOWN} .option >> nth={n}")
+        assert eventually(phone, lambda n=n: saved() and chosen() == [option_key(phone, n)])
+    desk.context.set_offline(False)
+    desk.click("[data-go-on]")
+    desk.wait_for_selector("[data-notice=overruled]")
+
+    assert "第 1 题" in desk.inner_text("[data-notice=overruled]")
+    assert desk.is_checked(f"{SHOWN} .option input >> nth=2")
+    desk.click(f"{SHOWN} .option >> nth=3")
+    assert eventually(desk, lambda: chosen() == [option_key(desk, 3)])
+
+
 def test_at_the_bell_the_page_hands_in_by_itself(chromium, live_server):
     exam = make_quiz()
     officer = make_officer(unit=exam.organisation)

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from exams.models import Answer, Attempt, LateBatch, Result
 from exams.services.attempts import end_leases, submit_attempt, take_over
-from exams.services.leases import lease_of
+from exams.services.leases import lease_of, read_lease
+from exams.services.saves import Save, save_answers
 from tests.builders import make_attempt, make_officer, minutes
 
 
@@ -38,6 +39,18 @@ def test_handed_in_again_it_answers_the_same_and_changes_nothing():
 
     assert again.status_code == 200
     assert (Result.objects.count(), Answer.objects.count()) == (1, 0)
+
+
+def test_nothing_is_handed_in_before_a_page_has_said_which_of_two_answers_counts():
+    attempt = make_attempt()
+    save_answers(read_lease(lease_of(attempt)), [Save(1, 4, ("A",))])
+
+    behind = hand_in(attempt, (1, 2, ["B"]))
+    outdone = hand_in(attempt, (1, 5, ["B"]))
+
+    assert (behind.json()["elsewhere"], "after" in behind.json()) == ([1], False)
+    assert "after" in outdone.json()
+    assert Answer.objects.get().response == ["B"]
 
 
 def test_a_device_that_was_left_cannot_hand_in():
@@ -111,6 +124,14 @@ def test_signed_in_again_one_gets_a_new_lease_for_the_page_as_it_stands(client, 
     attempt.refresh_from_db()
     assert answer.json()["lease"] == lease_of(attempt) != old
     assert answer.json()["remaining"] > 0
+
+
+def test_the_answers_another_device_gave_meanwhile_come_along(client, attempt):
+    old = lease_of(attempt)
+    save_answers(read_lease(old), [Save(1, 3, ("A",))])
+    client.force_login(attempt.candidate)
+
+    assert resume(client, old).json()["answers"] == {"1": [3, ["A"]]}
 
 
 def test_nobody_else_gets_it(client, attempt):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from exams.models import Answer, AnswerEvent, Attempt, LateBatch, RoomEvent
@@ -177,3 +178,17 @@ def test_while_the_attempt_is_open_again_nothing_is_decided():
 
     with pytest.raises(ValidationError, match="又打开"):
         decided(batch, attempt)
+
+
+def test_a_candidate_sees_what_became_of_late_answers(client):
+    attempt = ran_out()
+    batch = kept(attempt, *right(attempt, 1, 2))
+    client.force_login(attempt.candidate)
+    page = reverse("exams:result", args=[attempt.pk])
+
+    waiting = client.get(page).content.decode()
+    decided(batch, attempt, accept=False)
+    refused = client.get(page).content.decode()
+
+    assert "2 题答案，那时已经收卷" in waiting and "由监考人决定" in waiting
+    assert "监考人没有采纳" in refused and "考点断网" in refused

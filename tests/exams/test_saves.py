@@ -50,6 +50,15 @@ def test_a_higher_sequence_replaces_and_a_lower_or_equal_one_does_not():
     assert (higher.stored, lower.stored, equal.stored) == ({1: 6}, {1: 6}, {1: 6})
 
 
+def test_a_save_behind_another_answer_than_its_own_is_told_so():
+    attempt = make_attempt()
+    save_answers(lease(attempt), [Save(1, 3, option(attempt, 1)), Save(2, 3, option(attempt, 2))])
+
+    receipt = save_answers(lease(attempt), [Save(1, 2, option(attempt, 1, n=1)), Save(2, 2, option(attempt, 2))])
+
+    assert (receipt.stored, receipt.elsewhere) == ({1: 3, 2: 3}, [1])
+
+
 def test_shuffled_and_duplicated_saves_end_with_the_highest_sequence():
     attempt = make_attempt()
     saves = [Save(slot, n, ("ABCD"[n % 4],)) for slot in (1, 2) for n in range(1, 21)] * 2

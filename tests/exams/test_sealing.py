@@ -2,6 +2,7 @@
 
 import base64
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from cryptography.hazmat.primitives import hashes, serialization
@@ -11,7 +12,7 @@ from django.core.exceptions import ValidationError
 
 from exams.services.leases import lease_of
 from exams.services.saves import Save
-from exams.services.sealing import public_key, unseal
+from exams.services.sealing import _write, public_key, unseal
 from tests.builders import make_attempt
 
 KEY, IV = b"k" * 32, b"i" * 12
@@ -93,3 +94,13 @@ def test_the_key_stays_the_same_and_is_for_this_server_alone(settings, tmp_path)
 
     assert first == second
     assert settings.SEAL_KEY_FILE.stat().st_mode & 0o077 == 0
+
+
+def test_threads_that_need_the_first_key_at_once_get_the_same(tmp_path):
+    path = tmp_path / "seal.pem"
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(_write, [path] * 4))
+
+    assert [file.name for file in tmp_path.iterdir()] == ["seal.pem"]
+    assert path.read_text().startswith("-----BEGIN PRIVATE KEY")

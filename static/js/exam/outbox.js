@@ -31,28 +31,64 @@ export const remember = (fieldset) => {
   const slot = placeOf(fieldset);
   const kept = store.get(keyOf(slot))?.sequence ?? 0;
   const sequence = Math.max(acknowledged.get(slot), outbox.get(slot)?.sequence ?? 0, kept) + 1;
-  const entry = { slot, sequence, response: read(fieldset) };
-  outbox.set(slot, entry);
-  store.set(keyOf(slot), entry);
+  keep({ slot, sequence, response: read(fieldset) });
   on.change();
 };
 
-/** What an earlier page of this device could not send and the server has not got. */
-export const recall = () => {
-  for (const fieldset of questions.values()) {
-    const place = placeOf(fieldset);
-    const entry = store.get(keyOf(place));
-    if (!entry) continue;
-    if (entry.sequence <= acknowledged.get(place)) { store.drop(keyOf(place)); continue; }
-    fill(fieldset, entry.response);
-    outbox.set(place, { ...entry, slot: place });
-  }
+/** What an earlier page of this device could not send and the server has not got. Returns the questions that were answered
+ * here otherwise than they now stand. */
+export const recall = () => [...questions.values()].filter((fieldset) => {
+  const place = placeOf(fieldset);
+  const entry = store.get(keyOf(place));
+  return entry && !holdsAgainst(fieldset, { ...entry, slot: place }, acknowledged.get(place), read(fieldset));
+});
+
+/** After another device had the attempt: `answers` has [sequence, response] by place. As with recall, what was changed more
+ * often stands, here and there, and the page shows it. */
+export const reconcile = (answers) => [...questions.values()].filter((fieldset) => {
+  const place = placeOf(fieldset);
+  const [sequence, response] = answers[place] ?? [0, []];
+  const entry = outbox.get(place);
+  if (sequence <= acknowledged.get(place) && !entry) return false;
+  acknowledged.set(place, Math.max(acknowledged.get(place), sequence));
+  if (entry) return !holdsAgainst(fieldset, entry, sequence, response);
+  fill(fieldset, response);
+  return false;
+});
+
+/** Whether nothing of this entry is lost: it is newer than what stands, or the same. */
+const holdsAgainst = (fieldset, entry, sequence, response) => {
+  const place = entry.slot;
+  const isNewer = entry.sequence > sequence;
+  fill(fieldset, isNewer ? entry.response : response);
+  if (isNewer) outbox.set(place, entry);
+  else settle(place, sequence);
+  return isNewer || JSON.stringify(entry.response) === JSON.stringify(response);
 };
 
 const settle = (place, sequence) => {
   acknowledged.set(place, Math.max(acknowledged.get(place) ?? 0, sequence));
   if ((outbox.get(place)?.sequence ?? Infinity) <= sequence) outbox.delete(place);
   if ((store.get(keyOf(place))?.sequence ?? Infinity) <= sequence) store.drop(keyOf(place));
+};
+
+/** The server's `stored` for what was `sent`. Answered otherwise there by another page, or changed here since, the answer goes
+ * once more under a higher number: the last tap counts. */
+const acknowledge = (place, stored, sent, isElsewhere) => {
+  const entry = outbox.get(place);
+  const isSettled = !entry || entry.sequence > stored || (entry.sequence === sent && !isElsewhere);
+  settle(place, stored);
+  if (!isSettled) keep({ ...entry, sequence: stored + 1 });
+};
+
+const keep = (entry) => {
+  outbox.set(entry.slot, entry);
+  store.set(keyOf(entry.slot), entry);
+};
+
+const forget = (place) => {
+  outbox.delete(place);
+  store.drop(keyOf(place));
 };
 
 /** All of it, as it goes to the server. */
@@ -74,9 +110,15 @@ export const post = async (address, body, extra = {}) => {
 
 const send = async (address) => {
   try {
-    const { status, answer } = await post(address, parcel());
-    for (const [place, sequence] of Object.entries(answer.stored ?? {})) settle(Number(place), sequence);
-    for (const place of answer.unknown ?? []) outbox.delete(place);
+    const body = parcel();
+    const sent = new Map(body.saves.map((entry) => [entry.slot, entry.sequence]));
+    const { status, answer } = await post(address, body);
+    for (const [name, stored] of Object.entries(answer.stored ?? {})) {
+      const place = Number(name);
+      acknowledge(place, stored, sent.get(place), Boolean(answer.elsewhere?.includes(place)));
+    }
+    for (const place of answer.unknown ?? []) forget(place);
+    if (answer.kept) for (const place of sent.keys()) forget(place); // too late: with the server, for a person to decide on
     if (answer.at && status === 200) savedAt = answer.at;
     failures = 0;
     on.answer(status, answer);

@@ -27,7 +27,7 @@ const takeLease = async (token) => {
   if (status !== 200) return complain("notYours");
   if (dialog.open) dialog.close();
   paper.elements.lease.value = answer.lease;
-  return on.resumed(answer.remaining);
+  return on.resumed(answer.remaining, answer.answers);
 };
 
 const complain = (which) => {
