@@ -12,6 +12,7 @@ from django.utils import timezone
 from exams.models import Answer, Appeal, Attempt, PaperQuestion, Regrade, Result, WrittenMark
 from exams.queries.given import answered
 from exams.queries.rulings import rulings_of
+from exams.queries.withheld import questions_withheld
 from exams.rubric import part_worths
 from exams.rulings import asks_the_same, in_terms_of
 from exams.seeing import Seen
@@ -23,7 +24,8 @@ from question_bank.models import QuestionVersion
 
 @dataclass(frozen=True)
 class Marked:
-    """A question after hand-in. `shown` and `why` hold the key only where it may be seen, `earned` is empty where marks may not."""
+    """A question after hand-in. `shown` and `why` hold the key only where it may be seen, `earned` is empty where marks may
+    not. `waits`: nothing of that yet, because an exam that others still sit asks the question, too."""
 
     number: int
     version: QuestionVersion
@@ -34,6 +36,7 @@ class Marked:
     ruling: Regrade | None = None
     appeal: Appeal | None = None
     comments: list[str] = field(default_factory=list)
+    waits: bool = False
 
     @property
     def state(self) -> str:
@@ -44,7 +47,10 @@ class Marked:
 
 
 def marked_questions(attempt: Attempt, seen: Seen, person: Person) -> list[Marked]:
-    """In the order of the paper; nothing where the answers may not be seen. The same number of queries for any paper."""
+    """In the order of the paper; nothing where the answers may not be seen. The same number of queries for any paper.
+
+    What another exam asks that is not over keeps its key, whatever this exam shows.
+    """
     if not seen.answers:
         return []
     places = list(_places(attempt))
@@ -52,7 +58,23 @@ def marked_questions(attempt: Attempt, seen: Seen, person: Person) -> list[Marke
     versions = {place.pk: _counting(place.question_version, rulings.get(place.question_version_id)) for place in places}
     why = explained(versions.values(), person, timezone.localdate(attempt.started_at)) if seen.key else {}
     beside = _Beside.of(attempt, seen)
-    return [_marked(place, versions[place.pk], beside, rulings, why, seen) for place in places]
+    waiting = _asked_elsewhere(attempt, person) if seen.key or seen.marks else set()
+    return [
+        _waiting(place, beside)
+        if place.question_version.question_id in waiting
+        else _marked(place, versions[place.pk], beside, rulings, why, seen)
+        for place in places
+    ]
+
+
+def _asked_elsewhere(attempt: Attempt, person: Person) -> set[int]:
+    return questions_withheld(person, at=timezone.now(), but=attempt.paper_id)
+
+
+def _waiting(place: PaperQuestion, beside: _Beside) -> Marked:
+    version = place.question_version
+    shown = answered(version, beside.responses.get(place.pk), with_key=False)
+    return Marked(number=place.position, version=version, worth=place.marks, shown=shown, waits=True)
 
 
 def _places(attempt: Attempt) -> Iterable[PaperQuestion]:

@@ -10,13 +10,22 @@ from exams.models import Attempt, Exam, Paper, PaperQuestion
 from people.models import Person
 
 
-def questions_withheld(person: Person, *, at: datetime) -> set[int]:
+def questions_withheld(person: Person, *, at: datetime, but: int | None = None) -> set[int]:
     """Those of papers that many sit, until the exam is over and its key released; of one's own papers, until they are handed in.
 
     Everybody is kept from the first: who may not sit an exam could tell those who may. A key that is never shown holds its
-    questions back no longer than the exam lasts.
+    questions back no longer than the exam lasts. `but`: the paper in hand, which has rules of its own.
     """
-    places = PaperQuestion.objects.filter(Q(paper__in=_shared(at)) | Q(paper__in=_own(person)))
+    return _questions_on(Q(paper__in=_shared(at)) | Q(paper__in=_own(person)), but)
+
+
+def questions_to_come(*, at: datetime) -> set[int]:
+    """Those of papers that many sit, as above: no quiz is to ask them meanwhile."""
+    return _questions_on(Q(paper__in=_shared(at)))
+
+
+def _questions_on(papers: Q, but: int | None = None) -> set[int]:
+    places = PaperQuestion.objects.filter(papers).exclude(paper=but) if but else PaperQuestion.objects.filter(papers)
     return set(places.order_by().values_list("question_version__question", flat=True))
 
 

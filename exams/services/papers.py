@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from exams.models import Attempt, Blueprint, Exam, Paper, PaperQuestion
 from exams.ordering import shuffled
+from exams.queries.withheld import questions_to_come
 from exams.responses import takes_keys
 from exams.services.drawing import Placed, drawn_for_all, drawn_for_one
 from jobs.models import Job
@@ -29,7 +30,7 @@ def paper_for(exam: Exam, *, candidate: Person | None = None, at: datetime) -> P
     """
     if exam.draws == Exam.Draws.EACH:
         waiting = candidate and _built_for(candidate, exam)
-        return waiting or draw_own_paper(exam, seed=new_seed(), at=at, exclude=seen_by(candidate, exam))
+        return waiting or draw_own_paper(exam, seed=new_seed(), at=at, exclude=_unwanted(candidate, exam, at))
     shared = exam.papers.filter(is_shared=True)
     if standing := shared.first():
         return standing
@@ -42,6 +43,12 @@ def paper_for(exam: Exam, *, candidate: Person | None = None, at: datetime) -> P
 def _built_for(candidate: Person, exam: Exam) -> Paper | None:
     """The paper that was built for a candidate and not sat yet; for quizzes none is built."""
     return None if exam.is_quiz else exam.papers.filter(reserved_for=candidate, attempts=None).first()
+
+
+def _unwanted(candidate: Person | None, exam: Exam, at: datetime) -> set[int]:
+    """A quiz asks nothing that an exam is going to ask: its key comes with the hand-in."""
+    seen = seen_by(candidate, exam)
+    return seen | questions_to_come(at=at) if exam.is_quiz else seen
 
 
 def seen_by(candidate: Person | None, exam: Exam) -> set[int]:

@@ -80,6 +80,7 @@ def _questions(request: HttpRequest, attempt: Attempt, seen: Seen) -> dict[str, 
         return {"questions": questions}
     return {
         "questions": questions,
+        "told": sum(not question.waits for question in questions),
         "right": sum(question.state == "right" for question in questions),
         "categories": by_category(questions),
         "statutes": by_statute(questions),

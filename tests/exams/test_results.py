@@ -364,7 +364,7 @@ def test_a_longer_paper_asks_no_more_of_the_database(client, count, django_asser
     client.force_login(attempt.candidate)
     client.get(reverse("exams:result", args=[attempt.pk]))
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         client.get(reverse("exams:result", args=[attempt.pk]))
 
 
