@@ -32,35 +32,38 @@ def start_attempt(
     `door` raises where one may not begin from; who sits already is not asked. Of two starts at once the database refuses
     one, its paper with it, and that one finds the other's attempt standing.
     """
-    now = at or database_now()
-    standing, last = _latest(exam, candidate, now)
+    standing, last = _latest(exam, candidate, at)
     if standing:
         return standing, False
     door()
     try:
-        return _begin(exam, candidate, last, now), True
+        return _begin(exam, candidate, last, at), True
     except IntegrityError:
-        standing, _last = _latest(exam, candidate, now)
+        standing, _last = _latest(exam, candidate, at)
         if standing is None:
             raise
         return standing, False
 
 
-def _latest(exam: Exam, candidate: Person, now: datetime) -> tuple[Attempt | None, Attempt | None]:
+def _latest(exam: Exam, candidate: Person, at: datetime | None) -> tuple[Attempt | None, Attempt | None]:
     """The candidate's open attempt at the exam and the last one of all. One that has run out is closed by being looked at."""
     open_first = Case(When(state=Attempt.State.OPEN, then=0), default=1)
     found = list(Attempt.objects.filter(exam=exam, candidate=candidate).order_by(open_first, "-number")[:2])
     standing = next((attempt for attempt in found if attempt.state == Attempt.State.OPEN), None)
-    if standing and not standing.is_under_way_at(now) and _close_if_overdue(standing.pk, now):
+    if standing and not standing.is_under_way_at(at or database_now()) and _close_if_overdue(standing.pk, at):
         standing.refresh_from_db()
         standing = None
     return standing, max(found, key=lambda attempt: attempt.number, default=None)
 
 
 @transaction.atomic
-def _begin(exam: Exam, candidate: Person, last: Attempt | None, now: datetime) -> Attempt:
-    """Waits for whoever gives this candidate other terms at the moment (exams.services.shifting), and then reads them."""
-    Person.objects.select_for_update(no_key=True).values_list("pk").get(pk=candidate.pk)
+def _begin(exam: Exam, candidate: Person, last: Attempt | None, at: datetime | None) -> Attempt:
+    """Waits for whoever gives this candidate other terms at the moment (exams.services.shifting), and then reads them.
+
+    Begun is the attempt when it was asked for: waiting costs the candidate nothing of the time before the latest start.
+    """
+    lock = Person.objects.select_for_update(no_key=True).order_by().values_list(Now(), flat=True)
+    now = at or lock.get(pk=candidate.pk)
     terms = terms_for(exam, candidate)
     if refusal := why_not_start(terms, last=last, at=now):
         raise ValidationError(refusal)

@@ -62,7 +62,7 @@ def hand_in(request: HttpRequest) -> JsonResponse:
     if receipt.elsewhere:
         return _answer(receipt)  # not handed in: the page first says which of two answers counts
     if receipt.refusal in (None, Refusal.NO_SLOT, Refusal.LATE):
-        submit_attempt(lease.attempt_id)
+        submit_attempt(lease.attempt_id, at=receipt.now)
     elif receipt.refusal != Refusal.CLOSED:
         return _answer(receipt)
     after = reverse("exams:result", args=[lease.attempt_id])

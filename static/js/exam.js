@@ -108,6 +108,7 @@ const handIn = async () => {
   if (dialog.open) dialog.close();
   freeze(true);
   tell("hand-in", say(clock.left() ? "handingIn" : "timeUp"));
+  window.scrollTo(0, 0); // where it is said how it goes on
   for (let tries = 1; ; tries += 1) {
     const outcome = await outbox.handIn();
     if (outcome?.answer.elsewhere) continue; // answered otherwise on another page: this one's answer goes first

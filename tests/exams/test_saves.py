@@ -52,9 +52,9 @@ def test_a_higher_sequence_replaces_and_a_lower_or_equal_one_does_not():
 
 def test_a_save_behind_another_answer_than_its_own_is_told_so():
     attempt = make_attempt()
-    save_answers(lease(attempt), [Save(1, 3, option(attempt, 1)), Save(2, 3, option(attempt, 2))])
+    save_answers(lease(attempt), [Save(1, 3, (option(attempt, 1),)), Save(2, 3, (option(attempt, 2),))])
 
-    receipt = save_answers(lease(attempt), [Save(1, 2, option(attempt, 1, n=1)), Save(2, 2, option(attempt, 2))])
+    receipt = save_answers(lease(attempt), [Save(1, 2, (option(attempt, 1, n=1),)), Save(2, 2, (option(attempt, 2),))])
 
     assert (receipt.stored, receipt.elsewhere) == ({1: 3, 2: 3}, [1])
 

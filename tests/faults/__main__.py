@@ -56,9 +56,19 @@ def main() -> int:
             clean = clean and outcome.is_clean
     finally:
         server.stop()
+        _end_other_sessions()
         connection.close()
         teardown_databases(databases, verbosity=0)
     return 0 if clean else 1
+
+
+def _end_other_sessions() -> None:
+    """Of workers that were killed and of threads that are done; the database cannot go before they have gone."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 if __name__ == "__main__":
