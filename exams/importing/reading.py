@@ -119,7 +119,9 @@ class _Row:
 
     @property
     def _is_of_answers(self) -> bool:
-        return any(name.startswith("q") for name in self.table.mapping)
+        """Of the row, not of the file: a total beside nothing but empty questions is a total, or it would become 0."""
+        questions = [text for name, text in self.made.raw.items() if name.startswith("q")]
+        return any(questions) or (bool(questions) and not self.made.raw.get("score"))
 
     def _says_nothing(self) -> bool:
         """A line under the list, the header once more, or somebody who did not come: no result is no row."""

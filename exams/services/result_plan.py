@@ -72,6 +72,7 @@ class Item:
     entry: Entry
     act: Act
     person: Person | None = None
+    standing: Decimal | None = None  # The score that it would replace.
 
     @property
     def problems(self) -> list[Problem]:
@@ -95,8 +96,8 @@ class ResultPlan:
 
     @property
     def digest(self) -> str:
-        """Of all that would be written: what was looked at is what is confirmed."""
-        said = repr([(item.act, item.person and item.person.pk, item.entry.facts) for item in self.items])
+        """Of all that would be written and replaced: what was looked at is what is confirmed."""
+        said = repr([(i.act, i.person and i.person.pk, i.standing, i.entry.facts) for i in self.items])
         return hashlib.sha256(said.encode()).hexdigest()
 
 
@@ -112,13 +113,13 @@ def _item(entry: Entry, known: _Known, listed: set[int]) -> Item:
     person = known.person(entry)
     if person is not None:
         _check(entry, person, known, listed)
-        listed.add(person.pk)
     if outcome(entry.problems) == "failed" or person is None:
         return Item(entry, "failed", person)
+    listed.add(person.pk)  # Only now: a wrong row must not make its corrected twin a duplicate.
     standing = known.attempts.get(person.pk)
     if standing is None:
         return Item(entry, "add", person)
-    return Item(entry, "unchanged" if known.is_same(entry, standing) else "update", person)
+    return Item(entry, "unchanged" if known.is_same(entry, standing) else "update", person, standing.score)
 
 
 def _check(entry: Entry, person: Person, known: _Known, listed: set[int]) -> None:

@@ -135,11 +135,18 @@ def wrong_rows(request: HttpRequest, pk: int) -> HttpResponse:
     except (UnreadableSheet, OSError):
         return _unreadable(request, shown)
     failed = plan.of("failed")
-    labels = failed[0].entry.labels if failed else {}
+    labels = _labels_of(failed)
     rows = [[_reason(item), *(item.entry.raw.get(name, "") for name in labels)] for item in failed]
     target = BytesIO()
     write_sheets(target, [(_("要改的行"), [_("错误原因"), *labels.values()], rows)])
     return _workbook(target, _("要改的行-%(name)s") % {"name": shown.file_name})
+
+
+def _labels_of(items: list[Item]) -> dict[str, str]:
+    """The columns that the file had and no others: what comes back is read as what was sent."""
+    had = {name for item in items for name in item.entry.raw}
+    labels = items[0].entry.labels if items else {}
+    return {name: label for name, label in labels.items() if name in had}
 
 
 def _reason(item: Item) -> str:

@@ -1,5 +1,6 @@
 """What comes back from paper or from outside: read, checked row by row, written whole or not at all, and counting alike."""
 
+import re
 from decimal import Decimal
 from io import BytesIO
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from exams.importing.work import keep_batch, plan_batch
+from exams.importing.work import apply_batch, keep_batch, plan_batch
 from exams.models import AnswerEvent, Attempt, Exam, Result, ResultBatch, WrittenMark
 from exams.services.imported import apply_results
 from exams.services.papers import draw_shared_paper, freeze_paper
@@ -101,8 +102,6 @@ def words(batch):
 
 
 def apply(batch, by=None):
-    from exams.importing.work import apply_batch
-
     return apply_batch(batch, by=by or batch.uploaded_by, at=timezone.now(), seen=plan_batch(batch).digest)
 
 
@@ -179,6 +178,17 @@ def test_a_total_beside_the_answers_that_differs_is_said_and_the_answers_count(e
     assert Attempt.objects.get().score == 10
 
 
+def test_a_total_without_any_answer_is_a_total_also_in_a_file_that_has_columns_for_answers(exam):
+    """As in the wrong rows of a file of totals, downloaded with all columns and sent again."""
+    total, answered = make_officer(unit=exam.organisation), make_officer(unit=exam.organisation)
+    rows = [[*who(total), 9, "", "", "", ""], [*who(answered), "", "B", "", "", ""]]
+
+    apply(batch_of(exam, *rows, header=["得分", *ANSWERS]))
+
+    assert dict(Attempt.objects.values_list("candidate", "score")) == {total.pk: 9, answered.pk: 2}
+    assert not Attempt.objects.get(candidate=total).paper
+
+
 # --- whose they are ---
 def test_rows_that_name_nobody_or_the_wrong_one_are_not_taken_and_said_at_their_place(exam):
     officer, foreign = make_officer(unit=exam.organisation), make_officer(unit=make_unit())
@@ -209,6 +219,16 @@ def test_who_is_in_the_file_twice_is_taken_once_and_the_second_row_named(exam):
     batch = batch_of(exam, [*who(officer), 9], [*who(officer), 3], header=["得分"])
 
     assert [item.act for item in plan_batch(batch).items] == ["add", "failed"]
+    apply(batch)
+
+    assert Attempt.objects.get().score == 9
+
+
+def test_a_row_that_is_not_taken_does_not_stand_in_the_way_of_its_corrected_twin(exam):
+    officer = make_officer(unit=exam.organisation)
+    batch = batch_of(exam, [*who(officer), 99], [*who(officer), 9], header=["得分"])
+
+    assert words(batch) == ["得分要在 0 到满分 10 之间。"]
     apply(batch)
 
     assert Attempt.objects.get().score == 9
@@ -361,8 +381,6 @@ def test_what_changed_since_the_check_stops_all_of_it(exam):
     other.is_active = False
     other.save()
 
-    from exams.importing.work import apply_batch
-
     with pytest.raises(ValidationError, match="请重新看一遍检查结果"):
         apply_batch(batch, by=batch.uploaded_by, at=timezone.now(), seen=seen)
 
@@ -403,6 +421,39 @@ def test_from_the_file_to_the_result_over_the_pages(client, admin, exam):
     assert Attempt.objects.get().candidate == good
     assert "新增 1 人" in done.text
     assert [cell.value for cell in mend[2]][1] == bad.name
+
+
+def test_the_download_of_wrong_rows_has_the_columns_of_the_file_and_comes_back_as_it_was(client, exam):
+    officer = make_officer(unit=exam.organisation)
+    batch = batch_of(exam, [*who(officer), 99], header=["成绩"])
+
+    mend = load_workbook(BytesIO(client.get(reverse("exams:result_batch_rows", args=[batch.pk])).content)).active
+
+    assert [cell.value for cell in mend[1]] == ["错误原因", *HEADER, "得分"]
+    assert [cell.value for cell in mend[2]][1:3] == [officer.name, officer.staff_number]
+
+
+def test_the_check_shows_the_score_that_stands_beside_the_one_that_takes_its_place(client, exam):
+    known, new = make_officer(unit=exam.organisation), make_officer(unit=exam.organisation)
+    apply(batch_of(exam, [*who(known), "8.25"], header=["得分"]))
+    batch = batch_of(exam, [*who(known), "6.75"], [*who(new), 5], header=["得分"])
+
+    text = client.get(reverse("exams:result_batch", args=[batch.pk])).text
+
+    [was, becomes, none, added] = re.findall(r'<td data-label="(?:现在的成绩|写入)">(.*?)</td>', text)
+    assert (was, becomes) == ("8.25 分", "得分 6.75")
+    assert (none, added) == ("没有", "得分 5")
+
+
+def test_a_score_that_changed_since_the_check_is_not_replaced_unseen(exam):
+    officer = make_officer(unit=exam.organisation)
+    apply(batch_of(exam, [*who(officer), 8], header=["得分"]))
+    batch = batch_of(exam, [*who(officer), 6], header=["得分"])
+    seen = plan_batch(batch).digest
+    apply(batch_of(exam, [*who(officer), 9], header=["得分"]))
+
+    with pytest.raises(ValidationError, match="请重新看一遍检查结果"):
+        apply_batch(batch, by=batch.uploaded_by, at=timezone.now(), seen=seen)
 
 
 @pytest.mark.parametrize(
