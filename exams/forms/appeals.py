@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from exams.forms.inputs import check_year
 from exams.models import AppealTerm
 
 
@@ -43,6 +44,7 @@ class TermForm(forms.Form):
     valid_from = forms.DateField(
         label=gettext_lazy("从哪天起"),
         widget=forms.DateInput({"class": "input input-medium", "type": "date"}, format="%Y-%m-%d"),
+        validators=[check_year],
     )
 
     def clean_valid_from(self) -> Any:

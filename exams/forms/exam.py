@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exams.access.address import networks
 from exams.forms.exam_checks import faults_of
-from exams.forms.inputs import moment_field, number_field
+from exams.forms.inputs import check_year, moment_field, number_field
 from exams.models import Blueprint, Exam
 from exams.policies import ARRANGES_EXAMS
 from exams.release import SHOWN
@@ -60,7 +60,10 @@ class ExamForm(forms.ModelForm):
         _("避开最近几次做过的题"), least=0, most=20, help_text=_("每人各抽一份时用。题库不够时仍可能抽到。")
     )
     certificate_until = DayField(
-        label=_("只考执法证在此日前到期的人"), required=False, help_text=_("按最近发的证算；不填就不看证件。")
+        label=_("只考执法证在此日前到期的人"),
+        required=False,
+        help_text=_("按最近发的证算；不填就不看证件。"),
+        validators=[check_year],
     )
     opens_at = moment_field(_("开始时间"))
     latest_start = moment_field(_("最晚开始"), _("过了这个时间不能再进入，已经进入的可以接着答。"))

@@ -255,3 +255,11 @@ def test_the_system_administrator_sets_the_term_from_a_day_on(client, unit):
 
     assert "现在是 7 天" in client.get(address).text
     assert AuditEntry.objects.get(verb="appeal.term_set").actor == admin
+
+
+def test_a_term_from_a_year_that_nobody_means_is_refused_in_words(client, unit):
+    client.force_login(make_person(unit=unit, roles=[Role.SYSTEM_ADMIN]))
+
+    response = client.post(reverse("exams:appeal_term"), {"days": 7, "valid_from": "9999-12-31"})
+
+    assert response.context["form"].errors["valid_from"] == ["年份要在 2000 到 2100 之间，请核对。"]

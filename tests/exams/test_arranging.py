@@ -170,6 +170,15 @@ def test_a_window_that_runs_backwards_is_refused(client, admin, blueprint):
     assert set(errors_of(client, data)) == {"latest_start", "latest_finish"}
 
 
+@pytest.mark.parametrize("year", ["0001", "1999", "2101", "9999"])
+@pytest.mark.parametrize("name", ["opens_at", "latest_start", "latest_finish", "certificate_until"])
+def test_a_year_that_nobody_means_is_refused_in_words(client, admin, blueprint, name, year):
+    data = filled(admin.organisation, blueprint, latest_finish="", latest_start="", opens_at="")
+    day = f"{year}-01-01" if name == "certificate_until" else f"{year}-01-01T00:00"
+
+    assert errors_of(client, data | {name: day})[name] == ["年份要在 2000 到 2100 之间，请核对。"]
+
+
 def test_an_end_before_those_who_come_first_are_done_is_refused(client, admin, blueprint):
     times = {"opens_at": "2026-12-01T09:00", "latest_start": "2026-12-01T09:30", "latest_finish": "2026-12-01T10:29"}
 

@@ -272,6 +272,15 @@ def test_the_page_says_what_is_missing(client, exam, admin, data, field):
     assert list(response.context["form"].errors) == [field]
 
 
+def test_a_year_that_nobody_means_is_refused_in_words(client, exam, admin):
+    make_officer(unit=exam.organisation, name="王伟")
+    data = {"who": "王伟", "opens_at": "0001-01-01T00:00", "reason": "公差"}
+
+    response = client.post(reverse("exams:overrides", args=[exam.pk]), data)
+
+    assert response.context["form"].errors["opens_at"] == ["年份要在 2000 到 2100 之间，请核对。"]
+
+
 def test_it_is_one_person_or_one_unit(client, exam, admin):
     make_officer(unit=exam.organisation, name="王伟")
     data = {"who": "王伟", "organisation": exam.organisation.pk, "extra_minutes": 20, "reason": "公差"}
