@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from exams.windows import moment
+from exams.windows import moment, short, span
 
 
 class Window(Protocol):
@@ -60,7 +58,7 @@ def _sitter(scale: _Scale, name: str, start: datetime, minutes: int) -> Lane:
     """One who comes in at `start`: the time written, or what is left of it."""
     end = min(start + timedelta(minutes=minutes), scale.finish)
     left = int((end - start).total_seconds() // 60)
-    words = {"start": _short(start), "end": _short(end, than=start), "minutes": left}
+    words = {"start": short(start), "end": short(end, than=start), "minutes": left}
     said = {
         ("first", False): _("%(start)s 准时进入的人有 %(minutes)d 分钟，%(end)s 到时间。"),
         ("first", True): _("%(start)s 准时进入的人也只有 %(minutes)d 分钟，%(end)s 收卷。"),
@@ -84,10 +82,4 @@ class _Scale:
 
 
 def _span(start: datetime, end: datetime) -> str:
-    return f"{moment(start)}–{_short(end, than=start)} " if end > start else f"{moment(start)} "
-
-
-def _short(at: datetime, *, than: datetime | None = None) -> str:
-    """The time alone on the same day."""
-    same_day = than is not None and timezone.localdate(at) == timezone.localdate(than)
-    return date_format(timezone.localtime(at), "H:i") if same_day else moment(at)
+    return f"{span(start, end if end > start else None)} "

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from exams.models import Exam
 
@@ -55,6 +56,28 @@ def _paper_is_done(exam: Exam, at: datetime) -> bool:
     return exam.draws == Exam.Draws.EACH or is_over(exam, at=at)
 
 
-def moment(at: datetime) -> str:
-    """11月22日 10:30, in Chinese time."""
-    return date_format(timezone.localtime(at), "n月j日 H:i")
+# --- in words ---
+def moment(at: datetime, clock: str = "H:i") -> str:
+    """11月22日 10:30, in Chinese time; 2025年11月22日 10:30 where it is not this year's."""
+    return f"{day(at)} {date_format(timezone.localtime(at), clock)}"
+
+
+def day(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "n月j日" if is_this_year(at) else "Y年n月j日")
+
+
+def is_this_year(at: datetime) -> bool:
+    return timezone.localtime(at).year == timezone.localdate().year
+
+
+def short(at: datetime, *, than: datetime | None = None) -> str:
+    """The time alone on the same day."""
+    same_day = than is not None and timezone.localdate(at) == timezone.localdate(than)
+    return date_format(timezone.localtime(at), "H:i") if same_day else moment(at)
+
+
+def span(start: datetime | None, end: datetime | None) -> str:
+    """11月22日 09:00–10:30, with the day of the end where that is another."""
+    if start and end:
+        return f"{moment(start)}–{short(end, than=start)}"
+    return _("%(time)s 截止") % {"time": moment(end)} if end else moment(start) if start else ""

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from exams.timeline import timeline_of
 from exams.windows import shows_answers, shows_key, shows_marks, shows_score
 from tests.builders import minutes, moment
 
-NINE = moment("2026-11-22 09:00")
+NINE = moment(f"{timezone.localdate().year}-11-22 09:00")
 
 
 def window(start, finish, length=90, opens=NINE):
@@ -54,7 +55,7 @@ def test_an_end_too_early_for_all_is_told_of_the_first_too():
 
 
 def test_over_midnight_the_day_is_named():
-    late = moment("2026-11-22 23:00")
+    late = NINE + minutes(14 * 60)
 
     assert said(window(30, 180, opens=late))[1] == "11月22日 23:00 准时进入的人有 90 分钟，11月23日 00:30 到时间。"
 
