@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from exams.models.exam import Exam
@@ -14,6 +14,13 @@ from people.models import Organisation
 class OverrideQuerySet(models.QuerySet):
     def standing(self) -> OverrideQuerySet:
         return self.filter(withdrawn_at=None)
+
+    def in_force(self) -> OverrideQuerySet:
+        """Of a person the newest that stands, as in exams.terms; of a unit each, since the most generous counts."""
+        newer = Override.objects.standing().filter(
+            exam=OuterRef("exam"), person=OuterRef("person"), pk__gt=OuterRef("pk")
+        )
+        return self.standing().exclude(Exists(newer))
 
 
 class Override(models.Model):

@@ -16,7 +16,7 @@ def hold_back(exam: Exam, *, at: datetime) -> None:
     """To the last finish that anyone has: by what was given, by what is being written, by what is paused. Expects the exam locked."""
     writing = Attempt.objects.open().filter(exam=exam)
     last = [
-        exam.overrides.standing().aggregate(last=Max("latest_finish"))["last"],
+        exam.overrides.in_force().aggregate(last=Max("latest_finish"))["last"],
         writing.aggregate(last=Max("deadline"))["last"],
         at + LONGEST_PAUSE if writing.filter(paused_at__isnull=False).exists() else None,
     ]

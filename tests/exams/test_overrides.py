@@ -156,6 +156,22 @@ def test_the_key_waits_for_the_last_who_was_given_time_and_no_longer_once_that_i
     assert exam.held_until == late - days(1)
 
 
+def test_what_a_newer_arrangement_has_replaced_keeps_nothing_back(exam, admin, at):
+    """Of a person the newest alone holds; of units each does, since the most generous counts."""
+    person, unit, late = make_officer(unit=exam.organisation), make_unit(parent=exam.organisation), exam.latest_finish
+    let(exam, admin, at, organisation=unit, latest_finish=late + minutes(5))
+    let(exam, admin, at, organisation=unit, extra_minutes=5)
+    let(exam, admin, at, person=person, latest_finish=late + days(2))
+
+    newest = let(exam, admin, at, person=person, latest_finish=late + minutes(3))
+    exam.refresh_from_db()
+    assert exam.held_until == late + minutes(5)
+    withdraw_override(newest.pk, by=admin, at=at)
+
+    exam.refresh_from_db()
+    assert exam.held_until == late + days(2)
+
+
 def test_an_earlier_end_for_some_moves_nothing_for_all(exam, admin, at):
     let(exam, admin, at, organisation=exam.organisation, latest_finish=exam.latest_finish - minutes(10))
 
