@@ -309,6 +309,15 @@ def test_who_was_admitted_can_still_be_admitted_for_a_reason(exam, invigilator):
     assert list(RoomEvent.objects.order_by("pk").values_list("text", flat=True)) == ["", "换到备用机房"]
 
 
+def test_a_further_reason_to_admit_somebody_is_written_down_too(exam, invigilator):
+    person = make_officer(unit=exam.organisation)
+    for reason in ("换到备用机房", "专用浏览器打不开", "换到备用机房", ""):
+        admit(Act(exam.pk, by=invigilator, text=reason, candidate_id=person.pk))
+
+    assert list(RoomEvent.objects.order_by("pk").values_list("text", flat=True)) == ["换到备用机房", "专用浏览器打不开"]
+    assert AuditEntry.objects.filter(verb="exam.admitted").count() == 2
+
+
 def test_all_are_admitted_by_one_event(exam, invigilator):
     event = admit(on_all(exam, invigilator, "身份已在门口核对"))
 

@@ -13,7 +13,7 @@ from exams.services.room.acting import Act, enter, tell, under_way, write_down
 
 @transaction.atomic
 def admit(act: Act) -> RoomEvent | None:
-    """Let a candidate in, or all, where the exam demands it before the start; once is enough.
+    """Let a candidate in, or all, where the exam demands it before the start; once is enough, and once for each reason.
 
     One person let in with a reason passes from another network or browser too (exams.access), so the reason is left out
     unless it is meant.
@@ -22,7 +22,7 @@ def admit(act: Act) -> RoomEvent | None:
     if room is None:
         return None
     admitted = RoomEvent.objects.filter(exam=room.exam, candidate=act.candidate_id, kind=RoomEvent.Kind.ADMITTED)
-    standing = admitted.exclude(text="").first() if act.text else admitted.first()
+    standing = admitted.filter(text=act.text).first() if act.text else admitted.first()
     if standing:
         return standing
     if act.candidate_id and not candidates_of(room.exam).filter(pk=act.candidate_id).exists():
