@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from exams.forms.room import RoomForm
 from exams.models import Attempt, Exam
 from exams.models.room import RUNS_ROOMS
-from exams.queries.room import everybody_in, lines_of, numbers_of, room_log, rooms_run_by, rooms_seen_by, rows_of
+from exams.queries.room import everybody_in, lines_of, log_of, numbers_of, rooms_run_by, rooms_seen_by, rows_of
 from exams.services.attempts import close_overdue
 from exams.services.room import Act
 from exams.views.room_choices import CHOICES, Choice, offered_to, offered_to_all
@@ -44,7 +44,7 @@ def candidate(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     close_overdue(Attempt.objects.filter(exam=exam, candidate=found))
     [row] = rows_of(exam, [found], at=now())
     attempt_id = row.attempt.pk if row.attempt else None
-    offered, refused = offered_to(exam, row.stand), None
+    offered, refused = offered_to(exam, row), None
     if request.method == "POST":
         whom = {"candidate_id": found.pk, "attempt_id": attempt_id}
         done, refused = _done(request, exam, offered, whom, found.name)
@@ -56,7 +56,7 @@ def candidate(request: HttpRequest, pk: int, person: int) -> HttpResponse:
         "exam": exam,
         "row": row,
         "offers": _offers(offered, refused, request.GET.get("act", offered[0] if offered else "")),
-        "log": lines_of(list(room_log(exam).filter(candidate=found))),
+        "log": lines_of(list(log_of(exam, found))),
         "back": way_back(request, exam),
     }
     status = 422 if request.method == "POST" else 200

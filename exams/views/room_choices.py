@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from exams.forms.room import AdmitForm, ExtendForm, IncidentForm, MessageForm, ReopenForm, RoomForm
 from exams.models import Exam
-from exams.queries.room import Stand
+from exams.queries.room import Row, Stand
 from exams.services import room as services
 from exams.services.room import Act
 
@@ -71,10 +71,14 @@ _OFFERED = {
 _TO_ALL = ("message", "extend", "pause", "resume", "incident")
 
 
-def offered_to(exam: Exam, stand: Stand) -> tuple[str, ...]:
-    """What fits where a candidate stands; past the rules of the door also where nobody waits to be let in."""
-    has_rules = bool(exam.addresses or exam.browser_key)
-    return ("admit", *_OFFERED[stand]) if stand == Stand.ABSENT and has_rules else _OFFERED[stand]
+def offered_to(exam: Exam, row: Row) -> tuple[str, ...]:
+    """What fits where a candidate stands; past the rules of the door also where nobody waits to be let in.
+
+    Who went offline while paused is still paused: the clock can be let go on.
+    """
+    if row.stand == Stand.ABSENT and (exam.addresses or exam.browser_key):
+        return ("admit", *_OFFERED[row.stand])
+    return _OFFERED[Stand.PAUSED if row.is_paused else row.stand]
 
 
 def offered_to_all(exam: Exam) -> tuple[str, ...]:

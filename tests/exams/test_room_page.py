@@ -438,6 +438,46 @@ def test_what_does_not_fit_the_state_is_neither_offered_nor_done(client, exam, i
     assert not RoomEvent.objects.exists()
 
 
+def test_who_went_offline_while_paused_can_go_on(client, exam, invigilator):
+    attempt = make_attempt(exam=exam)
+    sign(attempt, at=ago(60))
+    pause(on(attempt, invigilator))
+    page = client.get(reverse("exams:room_candidate", args=[exam.pk, attempt.candidate_id]))
+
+    response = act(client, exam, attempt.candidate, "resume")
+
+    names = [offer.name for offer in page.context["offers"]]
+    assert ("resume" in names, "pause" in names) == (True, False)
+    assert response.status_code == 302
+    assert Attempt.objects.get().paused_at is None
+
+
+def test_the_record_of_one_has_what_was_done_to_all_while_one_sat(client, exam, invigilator):
+    one, handed = make_attempt(exam=exam), make_attempt(exam=exam)
+    absent = make_officer(unit=exam.organisation)
+    submit_attempt(handed.pk)
+    whole_room = {"by": invigilator, "text": "考点停电"}
+    admit(Act(exam.pk, **whole_room))
+    incident(Act(exam.pk, **whole_room), "environment")
+    pause(Act(exam.pk, **whole_room))
+    message(Act(exam.pk, **whole_room))
+    extend(on(one, invigilator), 10)
+
+    def record(person):
+        page = client.get(reverse("exams:room_candidate", args=[exam.pk, person.pk]))
+        return [(line.who, line.what) for line in page.context["log"]]
+
+    let_in = ("全场", "准许进入")
+    assert record(one.candidate) == [
+        (one.candidate.name, "延时 10 分钟"),
+        ("全场", "留言"),
+        ("全场", "暂停"),
+        ("全场", "情况：环境"),
+        let_in,
+    ]
+    assert record(handed.candidate) == record(absent) == [let_in]
+
+
 def test_the_refusal_of_a_service_stands_at_its_form(client, exam, invigilator):
     own = make_attempt(exam=exam, candidate=make_person(unit=exam.organisation, roles=[Role.OFFICER, Role.INVIGILATOR]))
     client.force_login(own.candidate)

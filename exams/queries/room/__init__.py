@@ -1,7 +1,7 @@
 """What the room asks: who is in it, where each stands, what happened, what waits."""
 
 from exams.queries.room.late import still_new, waiting_batches
-from exams.queries.room.log import Line, lines_of, room_log
+from exams.queries.room.log import Line, lines_of, log_of, room_log
 from exams.queries.room.notices import Notice, notices_of
 from exams.queries.room.numbers import Numbers, numbers_of
 from exams.queries.room.people import ABSENT, OFFLINE_AFTER, SHOWS, everybody_in, newest_attempts, people_in
@@ -23,6 +23,7 @@ __all__ = [
     "everybody_in",
     "in_words",
     "lines_of",
+    "log_of",
     "newest_attempts",
     "notices_of",
     "numbers_of",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from exams.models import Exam, Presence, RoomEvent
+from exams.models import Attempt, Exam, Presence, RoomEvent
+from people.models import Person
 
 Kind = RoomEvent.Kind
 
@@ -40,6 +41,14 @@ def room_log(exam: Exam, *, show: str = "") -> QuerySet[RoomEvent]:
     read = Presence.objects.filter(attempt__exam=OuterRef("exam"), notices_seen__gte=OuterRef("pk"))
     told = read.filter(attempt__started_at__lte=OuterRef("at")).order_by().values("attempt__exam")
     return events.annotate(read=Coalesce(Subquery(told.annotate(n=Count("pk")).values("n")), 0))
+
+
+def log_of(exam: Exam, person: Person) -> QuerySet[RoomEvent]:
+    """What concerned one person: alone, or with all who were sitting just then. All are let in whether they have come or not."""
+    then = Attempt.objects.filter(exam=exam, candidate=person, started_at__lte=OuterRef("at"))
+    sat_then = then.filter(Q(submitted_at=None) | Q(submitted_at__gt=OuterRef("at")))
+    with_all = Q(Exists(sat_then) | Q(kind=Kind.ADMITTED), candidate=None)
+    return room_log(exam).filter(Q(candidate=person) | with_all)
 
 
 def lines_of(events: list[RoomEvent]) -> list[Line]:

@@ -39,6 +39,11 @@ class Row:
         return (self.stand, self.answered, self.saved_at, self.unsaved, self.hints, self.notes, self.seat, *clock)
 
     @property
+    def is_paused(self) -> bool:
+        """Also of one who is offline, which is what `stand` says then."""
+        return self.stand != Stand.HANDED and self.attempt is not None and self.attempt.paused_at is not None
+
+    @property
     def saved_ago(self) -> str:
         return in_words((self.at - self.saved_at).total_seconds()) if self.saved_at else ""
 
