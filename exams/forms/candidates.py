@@ -50,6 +50,7 @@ class AddCandidatesForm(forms.Form):
         required=False,
         widget=forms.FileInput(INPUT | {"accept": ".xlsx"}),
         help_text=_("表里有“工号”“执法证号”“姓名”中的一列就可以。"),
+        error_messages={"empty": _("这个文件是空的。请确认选对了文件，再上传一次。")},
     )
 
     def __init__(self, *args: Any, among: PersonQuerySet, **kwargs: Any) -> None:
@@ -59,10 +60,15 @@ class AddCandidatesForm(forms.Form):
 
     def clean_file(self) -> str:
         upload: UploadedFile | None = self.cleaned_data["file"]
+        if not upload:
+            return ""
         try:
-            return lines_in(upload) if upload else ""  # type: ignore[arg-type]
+            lines = lines_in(upload)  # type: ignore[arg-type]
         except UnreadableSheet as refusal:
             raise ValidationError(str(refusal)) from refusal
+        if not lines:
+            raise ValidationError(_("表里一个人也没有找到。要有“工号”“执法证号”“姓名”中的一列，下面一行写一个人。"))
+        return lines
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

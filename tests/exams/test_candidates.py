@@ -261,6 +261,20 @@ def test_a_file_that_is_no_sheet_and_an_empty_form_are_refused_with_a_sentence(c
     assert nothing.errors == {"text": ["还没有写谁。"]}
 
 
+@pytest.mark.parametrize("rows", [[], [["序号", "姓名", "工号"]], [["姓名", "单位"], ["", "某局"]]])
+def test_a_sheet_without_anybody_in_it_is_refused_with_what_it_needs(client, admin, rows):
+    exam = make_exam(unit=admin.organisation, open_to_whom="list")
+
+    response = client.post(
+        reverse("exams:candidates_add", args=[exam.pk]), {"file": upload_of(make_book(rows), "名单.xlsx")}
+    )
+
+    assert response.status_code == 422
+    assert response.context["form"].errors == {
+        "file": ["表里一个人也没有找到。要有“工号”“执法证号”“姓名”中的一列，下面一行写一个人。"]
+    }
+
+
 def test_the_search_offers_those_in_reach_who_are_no_candidates_yet(client, admin):
     exam = make_exam(unit=admin.organisation, open_to_whom="list")
     new, listed = (make_officer(unit=admin.organisation, name="王伟") for _ in range(2))
