@@ -11,6 +11,7 @@ from exams.services.candidates import excuse
 from exams.services.papers import freeze_paper, redraw_paper
 from people.models import Organisation, Role
 from tests.builders import make_admin, make_attempt, make_bureau, make_exam, make_officer, make_person, make_unit
+from tests.exams.sat import exam_of, question_of, sat
 
 
 @pytest.fixture
@@ -82,6 +83,17 @@ def test_the_page_shows_who_sat_in_the_units_one_reaches_and_nobody_else(client)
 
     assert [(row.candidate, row.answered) for row in context["page"].object_list] == [(here, 2)]
     assert context["figures"]["expected"] == 2
+
+
+def test_who_handed_in_what_is_not_marked_yet_waits_and_has_not_failed(client, admin):
+    question = question_of("short")
+    exam = exam_of(question, unit=admin.organisation)
+    sat(exam, {question: ["告知权利"]})
+
+    page = client.get(reverse("exams:staff_exam", args=[exam.pk])).content.decode()
+
+    assert "待阅卷" in page
+    assert "未合格" not in page
 
 
 def test_the_figures_lead_to_the_lists_behind_them(client, admin):
