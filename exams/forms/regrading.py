@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, cast
 
 from django import forms
@@ -19,10 +20,21 @@ class VersionChoiceField(forms.ModelChoiceField):
         return _("第 %(n)d 版") % {"n": version.number}
 
 
+class PolicyRadios(forms.RadioSelect):
+    """Those that need a newer version's key stand there, and are not to be had without one."""
+
+    closed: Collection[str] = ()
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        option["attrs"] |= {"disabled": True} if value in self.closed else {}
+        return option
+
+
 class RegradeForm(forms.Form):
     """Which policy, by which version's key. Valid without a reason, so that it can be tried."""
 
-    policy = forms.ChoiceField(label=gettext_lazy("处理办法"), choices=Regrade.Policy.choices, widget=forms.RadioSelect)
+    policy = forms.ChoiceField(label=gettext_lazy("处理办法"), choices=Regrade.Policy.choices, widget=PolicyRadios)
     new_version = VersionChoiceField(
         label=gettext_lazy("按哪一版的答案"),
         queryset=QuestionVersion.objects.none(),
@@ -39,6 +51,8 @@ class RegradeForm(forms.Form):
         )
         field = cast(forms.ModelChoiceField, self.fields["new_version"])
         field.queryset = versions.order_by("-number")
+        self.has_newer = versions.exists()
+        cast(PolicyRadios, self.fields["policy"].widget).closed = () if self.has_newer else BY_NEW_KEY
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or {}
@@ -46,7 +60,9 @@ class RegradeForm(forms.Form):
             asked["new_version"] = None
             return asked
         new = asked.get("new_version")
-        if new is None:
+        if not self.has_newer:
+            self.add_error("policy", forms.ValidationError(_("这道题没有发布过新的一版，不能按新答案改判。")))
+        elif new is None:
             self.add_error("new_version", forms.ValidationError(_("请选择这道题新发布的一版，按它的答案改判。")))
         elif not asks_the_same(self.version, new):
             words = _("新的一版连选项或者要填的地方也改了，原来的作答不能按它判。可以全部给满分。")

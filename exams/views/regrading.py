@@ -88,8 +88,14 @@ def _carry_out(request: HttpRequest, ruled: Regrade) -> HttpResponse:
         job = jobs.start_regrade(ruled, by=signed_in(request), url=page["Location"])
         return redirect("jobs:job", job.pk)
     changed = regrading.carry_out(ruled.pk, at=now())
-    messages.success(request, _("已改判，%(n)d 份成绩有变化，有变化的人已收到消息。") % {"n": changed})
+    messages.success(request, _told(changed))
     return page
+
+
+def _told(changed: int) -> str:
+    if not changed:
+        return _("已记下改判，没有人的成绩有变化。")
+    return _("已改判，%(n)d 份成绩有变化；成绩已经公布的，已发消息告诉本人。") % {"n": changed}
 
 
 def _facts(request: HttpRequest, exam: Exam, place: PaperQuestion, form: RegradeForm) -> dict[str, Any]:
@@ -97,7 +103,7 @@ def _facts(request: HttpRequest, exam: Exam, place: PaperQuestion, form: Regrade
         "exam": exam,
         "place": place,
         "version": place.question_version,
-        "newer": form.fields["new_version"].queryset,  # type: ignore[attr-defined]
+        "newer": form.has_newer,
         "form": form,
         "sat": sat_in(signed_in(request), exam),
         "changes": None,

@@ -1,5 +1,6 @@
 """Rulings on a question after it was sat: tried first, then versions of the results they touch."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -350,6 +351,62 @@ def test_what_is_missing_is_said_and_nothing_is_written(client, exam, reviewer, 
     assert response.status_code == 422
     assert words in response.text
     assert not Regrade.objects.exists()
+
+
+def test_without_a_newer_version_what_needs_its_key_is_not_to_be_chosen_and_it_says_why(client, exam, reviewer):
+    sit(exam, "C")
+    client.force_login(reviewer)
+    page = reverse("exams:regrade", args=[exam.pk, exam.judge.pk])
+
+    def closed(address):
+        text = client.get(address).text
+        return {value for value in Regrade.Policy.values if re.search(rf'value="{value}"[^>]* disabled', text)}
+
+    assert closed(page) == {"current_only", "current_or_previous"}
+    assert closed(address(exam)) == set()
+    assert "没有发布过新的一版" in client.get(page, {"policy": "current_only"}).context["form"].errors["policy"][0]
+
+
+@pytest.mark.parametrize(
+    ("policy", "new", "words"),
+    [
+        ("full_credit", False, "考到这道题的都给满分，下面标出的答案不再用来判分。"),
+        ("current_only", True, "这道题按第 2 版的答案判分，下面标出的是试卷上的旧答案。"),
+        ("current_or_previous", True, "第 2 版的答案和下面标出的旧答案都算对。"),
+        ("none", False, "成绩不改，仍按下面标出的答案判分。"),
+    ],
+)
+def test_the_page_of_a_ruling_says_by_what_the_question_is_marked_now(client, exam, reviewer, policy, new, words):
+    sit(exam, "C")
+    ruled = regrade(exam, policy, reviewer, exam.corrected if new else None)
+    client.force_login(reviewer)
+
+    assert words in client.get(reverse("exams:ruling", args=[exam.pk, ruled.pk])).text
+
+
+def test_who_rules_is_told_only_of_messages_that_went_out(client, exam, reviewer):
+    sit(exam, "C")
+    client.force_login(reviewer)
+
+    def told(policy):
+        return client.post(address(exam), {"policy": policy, "reason": "印错"}, follow=True).text
+
+    assert "已记下改判，没有人的成绩有变化。" in told("none")
+    assert "已改判，1 份成绩有变化；成绩已经公布的，已发消息告诉本人。" in told("full_credit")
+
+
+def test_who_has_to_be_marked_first_has_neither_passed_nor_failed_when_it_is_tried(client, unit, reviewer):
+    old = question_of("judge_correct")
+    exam = exam_of(old, unit=unit)
+    sat(exam, {old: ["F", "应为五日"]})
+    new = newer(old, rules={"correction": "应为十日"})
+    client.force_login(reviewer)
+
+    asked = {"policy": "current_only", "new_version": new.pk}
+    text = client.get(reverse("exams:regrade", args=[exam.pk, old.pk]), asked).text
+
+    assert "待阅卷" in text
+    assert "合格</td>" not in text
 
 
 def test_with_many_attempts_a_job_does_it(client, exam, reviewer, monkeypatch, django_capture_on_commit_callbacks):
