@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from exams.queries.statistics import QuestionFigures
 from exams.statistics.flags import LEAST_DISCRIMINATION
+from exams.statistics.items import LEAST_TAKERS
 
 WIDTH, HEIGHT = 640, 200
 LEFT, TOP = 44, 18
@@ -105,9 +106,11 @@ class Scatter:
     least_y: int
     levels: list[tuple[int, int]]
     shares: list[tuple[int, int]]
-    #: Questions without one of the two figures.
-    left_out: int
+    #: Questions without one of the two figures: asked of fewer than it takes, or earned alike by all.
+    too_few: int
+    alike: int
 
+    least_takers = LEAST_TAKERS
     width = LEFT + WIDTH + 20
     height = TOP + 2 * HEIGHT + 44
     left, top, right, bottom = LEFT, TOP, LEFT + WIDTH, TOP + 2 * HEIGHT
@@ -118,6 +121,7 @@ class Scatter:
 def scatter_of(questions: Sequence[QuestionFigures]) -> Scatter:
     drawn = [(q, q.item.facility, q.item.discrimination_index) for q in questions]
     known = [(q, share, index) for q, share, index in drawn if share is not None and index is not None]
+    too_few = sum(q.takers < LEAST_TAKERS for q in questions)
     low = -100 if any(index < -20 for _q, _share, index in known) else -20
     high = TOP + 2 * HEIGHT
 
@@ -130,5 +134,6 @@ def scatter_of(questions: Sequence[QuestionFigures]) -> Scatter:
         least_y=y(LEAST_DISCRIMINATION),
         levels=[(level, y(level)) for level in range(low, 101, 40 if low < -20 else 20)],
         shares=[(percent, LEFT + percent * WIDTH // 100) for percent in (0, 25, 50, 75, 100)],
-        left_out=len(drawn) - len(known),
+        too_few=too_few,
+        alike=len(drawn) - len(known) - too_few,
     )

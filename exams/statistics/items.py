@@ -15,6 +15,9 @@ from operator import sub
 from exams.statistics.marks import Marks, Number
 from exams.statistics.moments import covariance, signed_root, variance
 
+#: Marks vary from so many attempts on.
+LEAST_TAKERS = 2
+
 
 @dataclass(frozen=True)
 class ItemFigures:
@@ -79,7 +82,7 @@ class _Spread:
 
 
 def _spread(column: Sequence[int], totals: Sequence[int]) -> _Spread | None:
-    if len(column) < 2:
+    if len(column) < LEAST_TAKERS:
         return None
     rest = list(map(sub, totals, column))
     return _Spread(variance(column), variance(rest), covariance(column, rest), covariance(sorted(column), sorted(rest)))

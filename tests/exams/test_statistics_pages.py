@@ -10,6 +10,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from exams.models import Exam
+from exams.services.attempts import submit_attempt
 from people.models import AuditEntry, Membership, Organisation, Role
 from question_bank.models import QuestionVersion
 from tests.builders import days, make_admin, make_attempt, make_exam, make_officer, make_person, make_unit, rewrite
@@ -87,8 +88,21 @@ def test_nobody_graded_and_too_few_have_words_of_their_own(client, admin):
 
     few, _single = sat_exam(admin.organisation, right=1, wrong=1)
     text = page(client, over(few)).content.decode()
-    assert "只有 2 份成绩" in text
+    assert "只有 2 份成绩，至少要 3 份" in text
     assert STEM not in text
+
+
+def test_why_a_question_is_not_drawn_is_said_with_how_many_it_takes(client, admin):
+    each = make_exam(unit=admin.organisation, draws="each", questions=40, question_count=2)
+    for _ in range(3):
+        submit_attempt(make_attempt(exam=each).pk)
+    same, _single = sat_exam(admin.organisation, right=3, wrong=0)
+
+    own_papers, one_paper = (page(client, over(exam)).content.decode() for exam in (each, same))
+
+    assert "考到的人不到 2 个，算区分度至少要 2 个人。" in own_papers
+    assert "2 道题没有画出来：考到的人在这道题上，或者在其余题上，得分都一样。" in one_paper
+    assert "考到的人不到" not in one_paper
 
 
 def test_an_unknown_choice_of_attempts_is_the_first(client, admin):
