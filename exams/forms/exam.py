@@ -110,6 +110,7 @@ class ExamForm(forms.ModelForm):
             "browser_key": _("Safe Exam Browser 配置里的 Config Key，64 位。"),
             "needs_admission": _("监考人核对身份后，在监考页点“准许进入”。"),
             "certificate_until": "",
+            "category": _("计学时才要选。"),
             "difference": _("两人分差超过它，由第三人定；不填就取平均。"),
         }
 
@@ -119,6 +120,7 @@ class ExamForm(forms.ModelForm):
         cast(forms.ModelChoiceField, self.fields["organisation"]).queryset = reach
         cast(forms.ModelChoiceField, self.fields["blueprint"]).queryset = Blueprint.objects.visible_to(author)
         cast(forms.ChoiceField, self.fields["category"]).choices = [("", _("请选择")), *Category.choices]
+        self.fields["category"].required = False  # exam_checks asks for it where there are hours
         if self.instance.pk:
             self.fields["hours"].initial = self.instance.hours
         if self["venue"].value() != Exam.Venue.ONLINE:

@@ -15,7 +15,7 @@ Data = Mapping[str, Any]
 
 
 def faults_of(data: Data) -> Iterator[Fault]:
-    for check in (_window, _release, _markers):
+    for check in (_window, _release, _markers, _hours):
         yield from check(data)
 
 
@@ -44,5 +44,13 @@ def _release(data: Data) -> Iterator[Fault]:
 
 
 def _markers(data: Data) -> Iterator[Fault]:
-    if data.get("difference") is not None and data.get("markers") == 1:
+    difference = data.get("difference")
+    if difference is not None and data.get("markers") == 1:
         yield "difference", _("只有一人阅卷，没有分差。请改成两人阅，或者不填。")
+    elif difference is not None and difference < 0:
+        yield "difference", _("分差不能小于 0。两人一有不同就由第三人定，填 0；取平均就不填。")
+
+
+def _hours(data: Data) -> Iterator[Fault]:
+    if data.get("hours") and data.get("category") == "":
+        yield "category", _("请选择知识类别，学时要记在它下面；不计学时，学时填 0。")

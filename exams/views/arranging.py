@@ -32,7 +32,14 @@ def arrange(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, pk: int) -> HttpResponse:
-    return _filled_in(request, get_object_or_404(Exam.objects.arranged_by(signed_in(request)), pk=pk))
+    exam = get_object_or_404(Exam.objects.arranged_by(signed_in(request)), pk=pk)
+    return _settled(request, exam) if exam.published_at else _filled_in(request, exam)
+
+
+def _settled(request: HttpRequest, exam: Exam) -> HttpResponse:
+    """Of a published exam there is no form: what was read or sat stays, and for some alone there are other ways."""
+    status = 422 if request.method == "POST" else 200
+    return render_page(request, "exams/settled.html", {"exam": exam, **meaning_of(exam)}, status=status)
 
 
 def _filled_in(request: HttpRequest, exam: Exam) -> HttpResponse:

@@ -127,6 +127,16 @@ def test_a_published_exam_cannot_be_changed_through_its_old_page(client, admin, 
     assert exam.title == "原名"
 
 
+def test_the_page_that_changes_a_published_exam_shows_what_still_can_be_and_no_form(client, admin):
+    exam = make_exam(unit=admin.organisation)
+
+    page = client.get(reverse("exams:change", args=[exam.pk])).content.decode()
+
+    assert "已经发布" in page
+    assert f'href="{reverse("exams:overrides", args=[exam.pk])}"' in page
+    assert 'name="minutes"' not in page
+
+
 def test_a_paper_goes_when_what_it_was_drawn_from_changes_and_stays_when_it_does_not(client, admin, blueprint):
     client.post(reverse("exams:arrange"), filled(admin.organisation, blueprint))
     exam = Exam.objects.get()
@@ -228,6 +238,23 @@ def test_a_difference_is_between_two_markers(client, admin, blueprint):
     client.post(reverse("exams:arrange"), filled(admin.organisation, blueprint, markers=2, difference=5))
 
     assert Exam.objects.get().markers == 2
+
+
+def test_a_difference_below_nothing_is_refused_and_none_at_all_is_not(client, admin, blueprint):
+    errors = errors_of(client, filled(admin.organisation, blueprint, markers=2, difference="-0.5"))
+
+    assert errors["difference"] == ["分差不能小于 0。两人一有不同就由第三人定，填 0；取平均就不填。"]
+    client.post(reverse("exams:arrange"), filled(admin.organisation, blueprint, markers=2, difference=0))
+    assert Exam.objects.get().difference == 0
+
+
+def test_the_category_of_hours_is_asked_for_only_where_there_are_hours(client, admin, blueprint):
+    page = reverse("exams:arrange")
+
+    assert set(errors_of(client, filled(admin.organisation, blueprint, category=""))) == {"category"}
+    client.post(page, filled(admin.organisation, blueprint, category="", hours=0))
+
+    assert Exam.objects.get().hundredths == 0
 
 
 def test_all_that_is_wrong_is_said_at_once(client, admin):

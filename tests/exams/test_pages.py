@@ -105,6 +105,16 @@ def test_an_exam_that_may_not_be_started_says_why(client, officer):
     assert not Attempt.objects.exists()
 
 
+def test_an_exam_that_is_not_sat_here_has_no_minutes_and_no_rules_of_this_page(client, officer):
+    exam = make_exam(unit=officer.organisation, venue="paper", minutes=0)
+
+    page = client.get(reverse("exams:ready", args=[exam.pk])).content.decode()
+
+    assert "0 分钟" not in page
+    assert "自动保存" not in page
+    assert "不在网上进行" in page
+
+
 # --- the paper ---
 def test_each_question_has_its_own_address(client, officer):
     attempt = begin(client, make_exam(unit=officer.organisation, questions=3))
