@@ -45,4 +45,6 @@ form.addEventListener("submit", (event) => {
 });
 
 form.querySelector("[data-keys]").hidden = false;
-(fields.find((field) => !field.value) || fields[0]).focus();
+const first = fields.find((field) => !field.value) || fields[0];
+first.focus();
+first.select(); // a mark that stands there, proposed or taken back, is written over and not added to
