@@ -9,8 +9,8 @@ class QuestionBankConfig(AppConfig):
             exporting,  # noqa: F401  the worker must know its functions
             menu,
         )
-        from question_bank.importing import work  # noqa: F401
-        from question_bank.services import duplicates  # noqa: F401
+        from question_bank.importing import work  # noqa: F401  and this one's
+        from question_bank.services import duplicates  # noqa: F401  and this one's
         from web import slots
 
         slots.register("staff_menu", menu.staff_menu)

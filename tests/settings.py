@@ -8,7 +8,7 @@ os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="academy-tests-"))
 os.environ.setdefault("PLAIN_HTTP", "1")
 
 from config.settings import *  # noqa: F403  the environment above must stand before the settings are read
-from config.settings import DATA_DIR, DATABASES, HUEY, TEMPLATES  # noqa: F401
+from config.settings import DATA_DIR, DATABASES, HUEY
 
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

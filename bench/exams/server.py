@@ -55,7 +55,7 @@ def serving(database: str) -> Iterator[Server]:
 def collect_static() -> None:
     """Pages name static files by their hash, as in production."""
     command = [sys.executable, "-m", "django", "collectstatic", "--no-input", "-v", "0"]
-    subprocess.run(command, env=_environment(connection.settings_dict["NAME"]), check=True)  # noqa: S603
+    subprocess.run(command, env=_environment(connection.settings_dict["NAME"]), check=True)  # noqa: S603  our own command
 
 
 def _environment(database: str) -> dict[str, str]:
@@ -63,7 +63,7 @@ def _environment(database: str) -> dict[str, str]:
     to = connection.settings_dict
     who = f"{quote(to['USER'])}:{quote(to['PASSWORD'])}@{to['HOST']}:{to['PORT'] or 5432}"
     ours = {"DJANGO_SETTINGS_MODULE": "bench.settings", "DATABASE_URL": f"postgres://{who}/{database}"}
-    return os.environ | ours | {"PYTHONPATH": str(os.getcwd())}  # noqa: PTH109
+    return os.environ | ours | {"PYTHONPATH": str(Path.cwd())}
 
 
 def _free_port() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django import forms
@@ -11,14 +12,16 @@ from django.utils.translation import gettext as _
 from practice.forms.boxes import Box, Cleaned
 
 
-class Selects(Box):
+class Selects(Box, ABC):
     """One choice for each of several things; all of them or none."""
 
+    @abstractmethod
     def count(self) -> int:
-        raise NotImplementedError
+        """How many things there are."""
 
+    @abstractmethod
     def choices(self) -> list[str]:
-        raise NotImplementedError
+        """What each may be given."""
 
     def fields(self) -> dict[str, forms.Field]:
         choices = [("", _("请选择")), *((value, value) for value in self.choices())]

@@ -6,7 +6,7 @@ A reader is `read(data) -> Iterator[RawQuestion]` (gift, aiken, moodle, qti, own
 """
 
 # The readers of the importer use these modules, and these its columns: whoever is asked for first, the importer begins.
-import question_bank.importing  # noqa: F401
+import question_bank.importing  # noqa: F401  asked for its effect: to be first
 from question_bank.exchange import aiken, gift, moodle, own, qti
 from question_bank.exchange.item import Item
 from question_bank.exchange.losses import Loss

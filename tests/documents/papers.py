@@ -65,8 +65,11 @@ def r(text: str, look: str = "") -> str:
 
 def table(*rows) -> str:
     """Cells are texts, or XML of a whole cell."""
-    cells = lambda row: "".join(cell if cell.startswith("<w:tc>") else f"<w:tc>{p(cell)}</w:tc>" for cell in row)  # noqa: E731
-    return f"<w:tbl>{''.join(f'<w:tr>{cells(row)}</w:tr>' for row in rows)}</w:tbl>"
+    return f"<w:tbl>{''.join(f'<w:tr>{_cells(row)}</w:tr>' for row in rows)}</w:tbl>"
+
+
+def _cells(row) -> str:
+    return "".join(cell if cell.startswith("<w:tc>") else f"<w:tc>{p(cell)}</w:tc>" for cell in row)
 
 
 def picture(relation: str) -> str:

@@ -32,8 +32,8 @@ def test_an_old_workbook_is_read_with_dates_merged_cells_and_failed_formulas():
     assert (bank.name, bank.hidden, spare.name, spare.hidden) == ("题目", False, "备用", True)
     assert rows_of(bank) == [
         (1, ("题型", "题干", "选项A", "选项B", "答案", "日期", "分值")),
-        (2, ("单选题", "第一题", "甲", "乙", "A", datetime(2026, 1, 2), 2)),  # noqa: DTZ001
-        (3, ("单选题", "第二题", "丙", "丁", "B", datetime(2026, 1, 2, 9, 30), 2.5)),  # noqa: DTZ001
+        (2, ("单选题", "第一题", "甲", "乙", "A", datetime(2026, 1, 2), 2)),  # noqa: DTZ001  a sheet knows no zone
+        (3, ("单选题", "第二题", "丙", "丁", "B", datetime(2026, 1, 2, 9, 30), 2.5)),  # noqa: DTZ001  a sheet knows no zone
         (5, ("判断题", "第三题", None, None, True)),
         (6, (None, "#N/A")),
     ]
@@ -73,8 +73,8 @@ def test_an_open_document_is_read_with_what_is_repeated_merged_or_failed():
         (2, ("单选题", "一", 2)),
         (3, ("单选题", "二", 0.5)),
         (4, (None, "三", "#DIV/0!")),
-        (5, (None, "四", datetime(2026, 1, 2))),  # noqa: DTZ001
-        (6, (None, "四", datetime(2026, 1, 2))),  # noqa: DTZ001
+        (5, (None, "四", datetime(2026, 1, 2))),  # noqa: DTZ001  a sheet knows no zone
+        (6, (None, "四", datetime(2026, 1, 2))),  # noqa: DTZ001  a sheet knows no zone
     ]
     assert (second.name, second.hidden, rows_of(second)) == ("备用", True, [(1, (True,))])
 
@@ -181,7 +181,7 @@ def test_a_long_number_is_kept_to_its_last_digit():
 def test_both_libraries_read_the_same():
     rows = [
         ["题干", "分值", "日期", "对"],
-        ["一", 1, datetime(2026, 1, 2), True],  # noqa: DTZ001
+        ["一", 1, datetime(2026, 1, 2), True],  # noqa: DTZ001  a sheet knows no zone
         [None, 2.5, " 甲\n乙 ", False],
         [],
         ["三"],

@@ -184,8 +184,8 @@ def test_a_workbook_without_sheets_is_refused():
         ("　题干 \u00a0", "题干"),
         ("\ufeff题\u200b干_x000D_\n", "题干"),
         (date(2026, 1, 2), "2026-01-02"),
-        (datetime(2026, 1, 2), "2026-01-02"),  # noqa: DTZ001
-        (datetime(2026, 1, 2, 9, 30), "2026-01-02 09:30:00"),  # noqa: DTZ001
+        (datetime(2026, 1, 2), "2026-01-02"),  # noqa: DTZ001  a sheet knows no zone
+        (datetime(2026, 1, 2, 9, 30), "2026-01-02 09:30:00"),  # noqa: DTZ001  a sheet knows no zone
         ("'=1+1", "=1+1"),
         ("'引号", "'引号"),
     ],

@@ -24,8 +24,8 @@ for number, row in enumerate(ROWS):
         if value is not None and (number, column) != (1, 0):
             sheet.write(number, column, value)
 sheet.write_merge(1, 2, 0, 0, "单选题")
-sheet.write(1, 5, datetime(2026, 1, 2), xlwt.easyxf(num_format_str="yyyy-mm-dd"))  # noqa: DTZ001
-sheet.write(2, 5, datetime(2026, 1, 2, 9, 30), xlwt.easyxf(num_format_str="yyyy-mm-dd hh:mm"))  # noqa: DTZ001
+sheet.write(1, 5, datetime(2026, 1, 2), xlwt.easyxf(num_format_str="yyyy-mm-dd"))  # noqa: DTZ001  a sheet knows no zone
+sheet.write(2, 5, datetime(2026, 1, 2, 9, 30), xlwt.easyxf(num_format_str="yyyy-mm-dd hh:mm"))  # noqa: DTZ001  a sheet knows no zone
 sheet.row(5).set_cell_error(1, NOT_AVAILABLE)
 hidden = book.add_sheet("备用")
 hidden.visibility = 1
