@@ -35,7 +35,7 @@ class RoomForm(forms.Form):
 
 class ExtendForm(RoomForm):
     minutes = forms.IntegerField(
-        label=_("延长（分钟）"),
+        label=_("延时（分钟）"),
         min_value=1,
         max_value=MOST_MINUTES,
         initial=10,
@@ -51,7 +51,7 @@ class AdmitForm(RoomForm):
         label=_("放宽的理由"),
         max_length=LONGEST_TEXT,
         required=False,
-        help_text=_("核对身份后放行，不用写。写了理由，网络地址和专用浏览器的限制也对他放开。"),
+        help_text=_("核对身份后准许进入，不用写。写了理由，网络地址和专用浏览器的限制也对他放开。"),
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
     )
 

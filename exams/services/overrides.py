@@ -72,7 +72,7 @@ def _refuse(exam: Exam, override: Override, *, by: Person, at: datetime) -> None
     if override.person and not candidates_of(exam).filter(pk=override.person_id).exists():
         raise ValidationError(_("%(name)s不是这场考试的考生，先到“考生”页加上。") % {"name": override.person.name})
     if exam.latest_finish and exam.draws == Exam.Draws.SHARED and windows.shows_answers(exam, at=at):
-        raise ValidationError(_("题目已经给考生看了，不能再延长。需要再考的，请安排补考。"))
+        raise ValidationError(_("题目已经给考生看了，不能再延时。需要再考的，请安排补考。"))
     terms = merged(exam, [override])
     if terms.opens_at and terms.latest_start and terms.latest_start < terms.opens_at:
         raise ValidationError(_("最晚开始要在开始时间之后。"))

@@ -15,7 +15,7 @@ class PhoneForm(forms.Form):
     phone = forms.CharField(
         label=_("手机号"),
         max_length=30,
-        help_text=_("只有本单位和上级单位的管理人员能看到。"),
+        help_text=_("只有本单位和上级单位的单位管理员能看到。"),
         widget=forms.TextInput({"class": "input input-medium", "type": "tel", "autocomplete": "tel"}),
     )
     password = forms.CharField(

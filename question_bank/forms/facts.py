@@ -72,7 +72,7 @@ class FactsForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("修改原因"),
         max_length=200,
-        help_text=gettext_lazy("给审核人和以后的人看，如“法规修订，条号变化”。"),
+        help_text=gettext_lazy("给法制审核员和以后的人看，如“法规修订，条号变化”。"),
         widget=forms.TextInput({"class": "input"}),
         error_messages={"required": gettext_lazy("请写明为什么修改。")},
     )

@@ -215,7 +215,7 @@ def test_a_candidate_is_told_what_concerns_him_in_order_and_nothing_of_others():
     rest = post(Client(), "notices", attempt, {"since": first.pk}).json()
 
     assert [(notice["kind"], notice["text"]) for notice in told] == [
-        ("extended", "监考人给你延长了 10 分钟。原因：视力不便"),
+        ("extended", "监考人给你延时 10 分钟。原因：视力不便"),
         ("message", "监考人留言：第 17 题多印一个字。"),
     ]
     assert [notice["kind"] for notice in rest] == ["message"]

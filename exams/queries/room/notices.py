@@ -33,7 +33,7 @@ def notices_of(attempt: Attempt, *, since: int) -> list[Notice]:
 
 def _in_words(event: RoomEvent) -> str:
     said = {
-        Kind.EXTENDED: _("监考人给你延长了 %(n)d 分钟。原因：%(text)s"),
+        Kind.EXTENDED: _("监考人给你延时 %(n)d 分钟。原因：%(text)s"),
         Kind.PAUSED: _("监考人暂停了考试，你的时间停着。原因：%(text)s"),
         Kind.RESUMED: _("考试继续，停的时间已经补上。原因：%(text)s"),
         Kind.REOPENED: _("监考人重新打开了你的答卷，给你 %(n)d 分钟。原因：%(text)s"),
