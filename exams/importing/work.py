@@ -18,6 +18,7 @@ from exams.services.imported import apply_results, shared_paper
 from exams.services.result_plan import ResultPlan, make_plan
 from jobs.models import Job
 from jobs.queue import Progress, start, task
+from people.importing import RosterFile
 from people.models import Person
 
 #: Bytes from which a file (of some hundred people) is written beside the pages.
@@ -41,16 +42,23 @@ def keep_batch(exam: Exam, upload: UploadedFile, *, by: Person, at: datetime) ->
 
 
 def plan_batch(batch: ResultBatch) -> ResultPlan:
+    return plan_of(*read_batch(batch))
+
+
+def read_batch(batch: ResultBatch) -> tuple[RosterFile, Sought]:
     sought = sought_in(batch.exam)
-    return make_plan(entries_of(read_results(Path(batch.file.path), sought), sought), batch.exam)
+    return read_results(Path(batch.file.path), sought), sought
+
+
+def plan_of(file: RosterFile, sought: Sought) -> ResultPlan:
+    return make_plan(entries_of(file, sought), sought.exam)
 
 
 def apply_batch(batch: ResultBatch, *, by: Person, at: datetime, seen: str) -> bool:
     """The file is read before the transaction begins: reading takes long, and holds nothing."""
     if batch.state != ResultBatch.State.UPLOADED:
         return False
-    sought = sought_in(batch.exam)
-    entries = entries_of(read_results(Path(batch.file.path), sought), sought)
+    entries = entries_of(*read_batch(batch))
     return apply_results(batch, entries, by=by, at=at, seen=seen)
 
 

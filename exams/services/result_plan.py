@@ -54,6 +54,11 @@ class Entry:
         self.problems.append(Problem(level, where, self.labels.get(name, ""), self.raw.get(name, ""), message))
 
     @property
+    def place(self) -> tuple[str, int]:
+        """Which row of the file it is."""
+        return self.sheet, self.number
+
+    @property
     def who(self) -> str:
         """The field that the person is known by."""
         return "staff_number" if self.staff_number else "certificate"

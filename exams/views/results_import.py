@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import content_disposition_header
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from exams.forms.result_upload import ConfirmForm, ResultsUploadForm
 from exams.importing.template import write_results_template
-from exams.importing.work import LARGE, apply_batch, keep_batch, plan_batch, sought_in, start_import
+from exams.importing.work import (
+    LARGE,
+    apply_batch,
+    keep_batch,
+    plan_batch,
+    plan_of,
+    read_batch,
+    sought_in,
+    start_import,
+)
 from exams.models import Exam, ResultBatch
 from exams.services.result_plan import Item, ResultPlan
 from people.policies import signed_in
-from sheets.problems import outcome
+from sheets.mending import findings, reason_of, write_rows_to_mend
 from sheets.reading import UnreadableSheet
-from sheets.writing import write_sheets
+from web.downloads import workbook
 from web.htmx import render_page
 from web.paging import page_of
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UPLOADED = ResultBatch.State.UPLOADED
 
 
@@ -50,10 +55,10 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
 def template(request: HttpRequest, pk: int) -> HttpResponse:
     """With the candidates in it; `?of=totals` has no columns for questions."""
     exam = _exam(request, pk)
-    sought, target = sought_in(exam), BytesIO()
+    sought = sought_in(exam)
     totals = request.GET.get("of") == "totals" or not sought.places
-    write_results_template(target, sought, totals=totals)
-    return _workbook(target, _("成绩模板-%(exam)s.xlsx") % {"exam": exam.title})
+    name = _("成绩模板-%(exam)s.xlsx") % {"exam": exam.title}
+    return workbook(lambda target: write_results_template(target, sought, totals=totals), name)
 
 
 def _exam(request: HttpRequest, pk: int) -> Exam:
@@ -96,14 +101,10 @@ def _unreadable(request: HttpRequest, batch: ResultBatch) -> HttpResponse:
 
 
 def _findings(plan: ResultPlan, show: str) -> list[Item]:
-    """The rows that have something to be looked at, the gravest first; or those of one kind."""
+    """Skipped are also those whose result stands already: there is nothing to do."""
     if show == "skipped":
         return plan.of("skipped", "unchanged")
-    order = ["failed", "warned", "fixed"]
-    found = [item for item in plan.items if item.problems]
-    if show in order:
-        found = [item for item in found if outcome(item.problems) == show]
-    return sorted(found, key=lambda item: order.index(outcome(item.problems)))
+    return findings(plan.items, show)
 
 
 @require_POST
@@ -128,32 +129,12 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def wrong_rows(request: HttpRequest, pk: int) -> HttpResponse:
-    """The rows that were not taken, with the reason beside each: to be mended and sent again."""
+    """The rows that were not taken, as they stand in the file, with the reason beside each: to be mended and sent again."""
     shown = _batch(request, pk)
     try:
-        plan = plan_batch(shown)
+        file, sought = read_batch(shown)
     except (UnreadableSheet, OSError):
         return _unreadable(request, shown)
-    failed = plan.of("failed")
-    labels = _labels_of(failed)
-    rows = [[_reason(item), *(item.entry.raw.get(name, "") for name in labels)] for item in failed]
-    target = BytesIO()
-    write_sheets(target, [(_("要改的行"), [_("错误原因"), *labels.values()], rows)])
-    return _workbook(target, _("要改的行-%(name)s") % {"name": shown.file_name})
-
-
-def _labels_of(items: list[Item]) -> dict[str, str]:
-    """The columns that the file had and no others: what comes back is read as what was sent."""
-    had = {name for item in items for name in item.entry.raw}
-    labels = items[0].entry.labels if items else {}
-    return {name: label for name, label in labels.items() if name in had}
-
-
-def _reason(item: Item) -> str:
-    return "；".join(problem.message for problem in item.problems if problem.level == "error")
-
-
-def _workbook(target: BytesIO, name: str) -> HttpResponse:
-    response = HttpResponse(target.getvalue(), content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
+    reasons = {item.entry.place: reason_of(item) for item in plan_of(file, sought).of("failed")}
+    name = _("要改的行-%(name)s") % {"name": shown.file_name}
+    return workbook(lambda target: write_rows_to_mend(target, file.tables, reasons), name)

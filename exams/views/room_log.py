@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -15,12 +12,12 @@ from exams.models import Exam, RoomEvent
 from exams.queries.room import lines_of, room_log, rooms_seen_by
 from exams.room_sheet import file_name, record_export, write_log
 from people.policies import signed_in
+from web.downloads import workbook
 from web.htmx import render_page
 from web.paging import page_of
 
 #: So that the log of one exam is one print.
 PER_PAGE = 500
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -46,12 +43,8 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
     exam: Exam = get_object_or_404(rooms_seen_by(signed_in(request)), pk=pk)
     show, at = _shown(request), now()
     events = list(room_log(exam, show=show))
-    target = BytesIO()
-    write_log(target, exam, events, shown=_named(show), at=at)
     record_export(exam, len(events), by=signed_in(request))
-    response = HttpResponse(target.getvalue(), content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(True, file_name(exam, at)) or "attachment"
-    return response
+    return workbook(lambda target: write_log(target, exam, events, shown=_named(show), at=at), file_name(exam, at))
 
 
 def _shown(request: HttpRequest) -> str:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -22,12 +19,12 @@ from exams.statistics_sheet import file_name, record_export, write_statistics
 from exams.windows import ends_at, is_over
 from people.policies import oversees, signed_in
 from question_bank.models import SEES_BANK, QuestionVersion
+from web.downloads import workbook
 from web.htmx import render_page
 from web.paging import page_of
 
 #: So that the questions of one paper are one page.
 PER_PAGE = 200
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @never_cache
@@ -96,12 +93,12 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
     exam, at, which, viewer = _watched(request, pk), now(), _which(request), signed_in(request)
     figures = figures_of(exam, which) if may_see_figures(viewer, exam, at=at) else None
     questions = may_see_question_figures(viewer, exam, at=at)
-    target = BytesIO()
-    write_statistics(target, exam, figures, turnout_by_unit(exam, viewer), which=which, questions=questions, at=at)
+    turnout = turnout_by_unit(exam, viewer)
     record_export(exam, which, by=viewer)
-    response = HttpResponse(target.getvalue(), content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(True, file_name(exam, at)) or "attachment"
-    return response
+    return workbook(
+        lambda target: write_statistics(target, exam, figures, turnout, which=which, questions=questions, at=at),
+        file_name(exam, at),
+    )
 
 
 def _watched(request: HttpRequest, pk: int) -> Exam:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -24,10 +22,10 @@ from people.models import Organisation, Role, RosterBatch
 from people.policies import for_roles, signed_in
 from people.services import slips as slip_services
 from people.services.roster_plan import Item, RosterPlan
-from sheets.columns import Table
-from sheets.problems import outcome
-from sheets.reading import UnreadableSheet, cell_text
-from sheets.writing import SheetColumn, TemplateColumn, write_sheets, write_table, write_template
+from sheets.mending import findings, reason_of, write_rows_to_mend
+from sheets.reading import UnreadableSheet
+from sheets.writing import SheetColumn, TemplateColumn, write_table, write_template
+from web.downloads import workbook
 from web.htmx import render_page
 from web.paging import page_of
 
@@ -100,18 +98,12 @@ def template(request: HttpRequest) -> HttpResponse:
         )
         for column in importing.COLUMNS
     ]
-    target = BytesIO()
     sample = ["张某", "0312", "", "16130000312", "2021-12-21", "2026-12-20", "科员", "13800000000", "执法人员"]
     told = [_("第 2 行是示例，填写前请删去。"), _("不要填写身份证号：系统不保存，也不接收。")]
-    write_template(target, sheet_name="人员", columns=columns, samples=[sample], notes=told)
-    return _workbook(target, _("人员名单模板.xlsx"))
-
-
-def _workbook(target: BytesIO, name: str) -> HttpResponse:
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    response = HttpResponse(target.getvalue(), content_type=kind)
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
+    return workbook(
+        lambda target: write_template(target, sheet_name="人员", columns=columns, samples=[sample], notes=told),
+        _("人员名单模板.xlsx"),
+    )
 
 
 # --- columns, check, result: one page for each batch ---
@@ -173,14 +165,10 @@ def _check(request: HttpRequest, batch: RosterBatch) -> HttpResponse:
 
 
 def _findings(plan: RosterPlan, shown: str) -> list[Item]:
-    """The rows that have something to be looked at, the gravest first; or those of one kind."""
+    """Skipped are also those who move, which is settled on its own."""
     if shown == "skipped":
         return plan.of("skipped", "transfer", "request")
-    order = ["failed", "warned", "fixed"]
-    found = [item for item in plan.items if item.problems]
-    if shown in order:
-        found = [item for item in found if outcome(item.problems) == shown]
-    return sorted(found, key=lambda item: order.index(outcome(item.problems)))
+    return findings(plan.items, shown)
 
 
 def _confirm(request: HttpRequest, batch: RosterBatch) -> HttpResponse:
@@ -230,26 +218,9 @@ def wrong_rows(request: HttpRequest, pk: int) -> HttpResponse:
     except (UnreadableSheet, OSError):
         messages.error(request, _("这个文件已经读不出来了，请重新上传。"))
         return redirect("people:import")
-    reasons = {item.entry.place: _reason(item) for item in plan.of("failed")}
-    sheets = [_rows_to_mend(table, reasons) for table in file.tables]
-    target = BytesIO()
-    write_sheets(target, [sheet for sheet in sheets if sheet[2]] or sheets)
-    return _workbook(target, _("要改的行-%(name)s") % {"name": shown.file_name})
-
-
-def _reason(item: Item) -> str:
-    return "；".join(problem.message for problem in item.problems if problem.level == "error")
-
-
-def _rows_to_mend(table: Table, reasons: dict[tuple[str, int], str]) -> tuple[str, list[str], list[list[str]]]:
-    """A sheet of the workbook of wrong rows: its name, its headings, its rows."""
-    name, width = table.sheet.name, len(table.headers)
-    rows = [
-        [reasons[name, row.number], *(cell_text(cell) for cell in (*row.cells, *[""] * width)[:width])]
-        for row in table.rows()
-        if (name, row.number) in reasons
-    ]
-    return name, [_("错误原因"), *table.headers], rows
+    reasons = {item.entry.place: reason_of(item) for item in plan.of("failed")}
+    name = _("要改的行-%(name)s") % {"name": shown.file_name}
+    return workbook(lambda target: write_rows_to_mend(target, file.tables, reasons), name)
 
 
 @require_POST
@@ -281,6 +252,7 @@ def _slips_workbook(request: HttpRequest, batch: RosterBatch, made: list[slip_se
         for s in made
     ]
     facts = [_("每个码用一次，登录后请本人马上设置密码。发完请删除本文件。")]
-    target = BytesIO()
-    write_table(target, sheet_name=_("激活条"), title=_("激活条"), facts=facts, columns=columns, rows=rows)
-    return _workbook(target, _("激活条-%(unit)s.xlsx") % {"unit": batch.organisation})
+    title, name = _("激活条"), _("激活条-%(unit)s.xlsx") % {"unit": batch.organisation}
+    return workbook(
+        lambda target: write_table(target, sheet_name=title, title=title, facts=facts, columns=columns, rows=rows), name
+    )

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from io import BytesIO
-from typing import BinaryIO
-
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 
 from people.policies import signed_in
 from question_bank.importing.batches import APPLY, unfinished
@@ -33,15 +28,3 @@ def held_batch(request: HttpRequest, pk: int) -> tuple[QuestionBatch, bool]:
         return found, False
     found.state = QuestionBatch.objects.select_for_update().values_list("state", flat=True).get(pk=found.pk)
     return found, found.state == State.UPLOADED and not unfinished(APPLY, found)
-
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def workbook(write: Callable[[BinaryIO], None], name: str) -> HttpResponse:
-    """A workbook to download."""
-    target = BytesIO()
-    write(target)
-    response = HttpResponse(target.getvalue(), content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    return response

@@ -19,7 +19,8 @@ from question_bank.importing.applying import apply_import
 from question_bank.importing.mending import write_failed_rows
 from question_bank.models import Question, QuestionBatch, QuestionVersion, StagedQuestion
 from question_bank.views import narrowing
-from question_bank.views.batches import visible_batch, workbook
+from question_bank.views.batches import visible_batch
+from web.downloads import workbook
 
 State = QuestionBatch.State
 

@@ -25,10 +25,11 @@ from question_bank.importing.reading import Reading, read_question
 from question_bank.importing.template import write_question_template
 from question_bank.models import QuestionBatch
 from question_bank.queries import category_paths
-from question_bank.views.batches import visible_batch, workbook
+from question_bank.views.batches import visible_batch
 from question_bank.views.import_check import check_page
 from question_bank.views.import_finish import confirm_page, done_page
 from sheets.columns import Column
+from web.downloads import workbook
 from web.paging import page_of
 
 PER_PAGE = 20

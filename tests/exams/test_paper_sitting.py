@@ -425,12 +425,19 @@ def test_from_the_file_to_the_result_over_the_pages(client, admin, exam):
 
 def test_the_download_of_wrong_rows_has_the_columns_of_the_file_and_comes_back_as_it_was(client, exam):
     officer = make_officer(unit=exam.organisation)
-    batch = batch_of(exam, [*who(officer), 99], header=["成绩"])
+    batch = batch_of(exam, [*who(officer), 99, "补登"], header=["成绩", "附注"])
 
     mend = load_workbook(BytesIO(client.get(reverse("exams:result_batch_rows", args=[batch.pk])).content)).active
 
-    assert [cell.value for cell in mend[1]] == ["错误原因", *HEADER, "得分"]
-    assert [cell.value for cell in mend[2]][1:3] == [officer.name, officer.staff_number]
+    assert [cell.value for cell in mend[1]] == ["错误原因", *HEADER, "成绩", "附注"]
+    assert [cell.value for cell in mend[2]] == [
+        "得分要在 0 到满分 10 之间。",
+        officer.name,
+        officer.staff_number,
+        None,
+        "99",
+        "补登",
+    ]
 
 
 def test_the_check_shows_the_score_that_stands_beside_the_one_that_takes_its_place(client, exam):
