@@ -1,6 +1,16 @@
-// What every page does: moves focus to an error summary, opens sheets as dialogs, says when the network is gone.
+// What every page does: moves focus to an error summary, tabs to the open one, opens sheets as dialogs, says when the network is gone.
 
 const focusOn = (root) => root.querySelector("[data-focus]")?.focus();
+
+/** Tabs wider than the screen stand at the one that is open. By hand: scrollIntoView would move the page as well. */
+const showTab = (root) => {
+  for (const tabs of root.querySelectorAll(".segments")) {
+    const current = tabs.querySelector("[aria-current]");
+    if (!current) continue;
+    const place = current.getBoundingClientRect().left - tabs.getBoundingClientRect().left;
+    tabs.scrollLeft += place - (tabs.clientWidth - current.offsetWidth) / 2;
+  }
+};
 
 const openSheet = (root) => {
   const dialog = root.querySelector("dialog[data-sheet]:not([open])");
@@ -23,8 +33,8 @@ const tellOffline = (event) => {
   place.prepend(notice);
 };
 
-document.addEventListener("DOMContentLoaded", () => { focusOn(document); openSheet(document); });
-document.addEventListener("htmx:afterSwap", (event) => { focusOn(event.target); openSheet(event.target); });
+document.addEventListener("DOMContentLoaded", () => { focusOn(document); showTab(document); openSheet(document); });
+document.addEventListener("htmx:afterSwap", (event) => { focusOn(event.target); showTab(event.target); openSheet(event.target); });
 document.addEventListener("htmx:beforeSwap", () => document.getElementById("offline")?.remove());
 for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) document.addEventListener(name, tellOffline);
 document.addEventListener("click", (event) => {
