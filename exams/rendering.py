@@ -14,6 +14,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from exams.models import PaperQuestion
@@ -39,6 +40,8 @@ _DIFFERS = (
     "checked",
 )
 _MARKS = {name: chr(0xE000 + n) for n, name in enumerate(_DIFFERS)}
+#: Characters of a line in the review, as exam/sheets.js cuts it.
+_BRIEF = 40
 _LINES_BETWEEN_TAGS = re.compile(r">\s*\n\s*<")
 _OPTIONS, _BEFORE, _CUT = (chr(0xE010 + n) for n in range(3))
 
@@ -228,7 +231,7 @@ def _rendered(version: QuestionVersion, marks: str, *, name: str, options: str =
     """A format string."""
     context.setdefault("q", show(version, with_key=False))
     places = _MARKS | {"name": name, "options": options, "cut": _CUT}
-    brief = without_pictures(version.stem or version.material)[:40]
+    brief = Truncator(without_pictures(version.stem or version.material)).chars(_BRIEF, truncate="…")
     html: str = render_to_string(
         "exams/sat/question.html", {"t": places, "name": name, "marks": marks, "brief": brief} | context
     )

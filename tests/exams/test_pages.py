@@ -14,10 +14,12 @@ from tests.builders import (
     make_course,
     make_exam,
     make_officer,
+    make_question,
     make_quiz,
     make_unit,
     minutes,
 )
+from tests.exams.sat import exam_of
 
 
 @pytest.fixture
@@ -122,6 +124,16 @@ def test_each_question_has_its_own_address(client, officer):
     shown = [client.get(sitting(attempt, f"?q={q}")).context["current"] for q in ("1", "3", "99", "0", "x", "²")]
 
     assert shown == [1, 3, 3, 1, 1, 1]
+
+
+def test_what_is_cut_in_the_review_says_so(client, officer):
+    exam = exam_of(make_question(stem="甲" * 41), make_question(stem="乙" * 40), unit=officer.organisation)
+    attempt = begin(client, exam)
+
+    lines = client.get(sitting(attempt, "?q=review")).context["sheet"].lines
+
+    assert f">{'甲' * 39}…<" in lines
+    assert f">{'乙' * 40}<" in lines
 
 
 def test_the_paper_is_never_kept_by_a_cache(client, officer):

@@ -1,6 +1,6 @@
 // In touch with the room: says that the page is there, hears of more time, a pause, a message, an end.
 import { post, unsaved } from "./outbox.js";
-import { jitter, one, page, paper, tell } from "./page.js";
+import { all, jitter, one, page, paper, tell } from "./page.js";
 
 const EVERY = 10000;
 export const on = { remaining() {}, paused() {}, resumed() {}, closed() {}, lost() {} };
@@ -57,7 +57,9 @@ const fetchNotices = async (upTo) => {
 };
 
 const show = (notice) => {
+  if (notice.kind === "resumed") for (const pause of all('[data-kind="paused"]')) pause.remove(); // it holds no longer
   const frame = tell(`room-${notice.number}`, notice.text);
+  frame.dataset.kind = notice.kind;
   const close = one("[data-notice-close]", frame);
   if (close) { close.hidden = false; close.addEventListener("click", () => frame.remove()); }
 };

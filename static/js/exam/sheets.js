@@ -3,6 +3,7 @@ import { isBlank, letters, read } from "./answers.js";
 import { unsaved } from "./outbox.js";
 import { all, attempt, one, questions, say, store, templates } from "./page.js";
 
+const BRIEF = 40;
 const marks = new Set(store.get(`exam-marks:${attempt}`) ?? []);
 const list = (slots) => say("numbers", { list: slots.join(say("joint")) });
 const figures = (name, n) => { for (const place of all(`[data-count="${name}"]`)) place.textContent = n; };
@@ -20,6 +21,12 @@ export const prepare = () => {
   if (!one("[data-line]")) one('[data-review="open"] ul').append(...[...questions].map(line));
 };
 
+/** As exams.rendering cuts it for the review without JavaScript. */
+const brief = (text) => {
+  const letters = [...text.trim()];
+  return letters.length > BRIEF ? `${letters.slice(0, BRIEF - 1).join("")}…` : letters.join("");
+};
+
 const line = ([slot, fieldset]) => {
   const item = one("[data-line-frame]", templates).cloneNode(true);
   delete item.dataset.lineFrame;
@@ -27,7 +34,7 @@ const line = ([slot, fieldset]) => {
   one("a", item).href = `?q=${slot}`;
   one("b", item).textContent = slot;
   one(".review-type", item).textContent = one(".question-type", fieldset).textContent;
-  one(".review-stem", item).textContent = one(".question-stem", fieldset).textContent.trim().slice(0, 40);
+  one(".review-stem", item).textContent = brief(one(".question-stem", fieldset).textContent);
   return item;
 };
 
