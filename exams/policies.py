@@ -24,6 +24,7 @@ __all__ = [
     "may_rule_on",
     "may_see_figures",
     "may_see_question_figures",
+    "meets_it_later",
     "sat_in",
 ]
 
@@ -41,6 +42,14 @@ def keys_kept_from(person: Person, exams: Iterable[Exam], *, at: datetime) -> se
     sitting = Attempt.objects.open().filter(exam__in=over, candidate=person).values_list("exam", flat=True)
     ahead = Exam.objects.open_to(person).filter(pk__in=[pk for pk, is_past in over.items() if not is_past])
     return {*sitting, *ahead.values_list("pk", flat=True)}
+
+
+def meets_it_later(person: Person, version: int, *, at: datetime) -> bool:
+    """Whether a person may still sit an exam on one paper for all that asks the question of this version."""
+    asking = Exam.objects.filter(
+        papers__is_shared=True, papers__questions__question_version__question__versions=version
+    )
+    return bool(keys_kept_from(person, asking.distinct(), at=at))
 
 
 def may_see_figures(person: Person, exam: Exam, *, at: datetime) -> bool:

@@ -59,7 +59,9 @@ def _kept(attempt: Attempt, facts: list[dict[str, Any]], at: datetime, via: str)
     if batches.count() >= MOST_BATCHES:
         return False
     batch = batches.create(attempt=attempt, digest=digest, via=via, received_at=at, saves=facts)
-    _note(batch, at, _("时间到以后收到的答案，等监考人决定是否采纳。"))
+    by_hand = attempt.closed_by == Attempt.ClosedBy.INVIGILATOR
+    late = _("时间到以后收到的答案，等监考人决定是否采纳。")
+    _note(batch, at, _("收卷以后收到的答案，等监考人决定是否采纳。") if by_hand else late)
     return True
 
 

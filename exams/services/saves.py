@@ -8,7 +8,7 @@ where its sequence number is higher than the stored one, and the event is append
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -232,16 +232,8 @@ def _tell_what_stands(receipt: Receipt, lease: Lease, wanted: Sequence[Save]) ->
     behind = {save.slot: list(save.response) for save in wanted if save.slot not in {*receipt.stored, *receipt.unknown}}
     if not behind:
         return
-    for slot, (sequence, response) in standing_at(lease.attempt_id, behind).items():
+    standing = Answer.objects.filter(attempt=lease.attempt_id, paper_question__position__in=behind)
+    for slot, sequence, response in standing.values_list("paper_question__position", "sequence", "response"):
         receipt.stored[slot] = sequence
         if response != behind[slot]:
             receipt.elsewhere.append(slot)
-
-
-def standing_at(attempt_id: int, slots: Iterable[int] | None = None) -> dict[int, tuple[int, Any]]:
-    """By slot the sequence number and the answer on record; of all slots where none are named."""
-    answers = Answer.objects.filter(attempt=attempt_id)
-    if slots is not None:
-        answers = answers.filter(paper_question__position__in=slots)
-    rows = answers.values_list("paper_question__position", "sequence", "response")
-    return {slot: (sequence, response) for slot, sequence, response in rows}

@@ -37,7 +37,7 @@ def object_to(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     attempt, at = get_object_or_404(mine, pk=pk), now()
     seen = seen_of(attempt, at=at)
     questions = marked_questions(attempt, seen, signed_in(request)) if seen.key else []
-    question = next((each for each in questions if each.number == number), None)
+    question = next((each for each in questions if each.number == number and not each.waits), None)
     if question is None:
         raise Http404
     form = AppealForm(request.POST if request.method == "POST" else None)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
@@ -10,10 +13,9 @@ from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from exams.models import Attempt
+from exams.models import Answer, Attempt
 from exams.services.attempts import take_over
 from exams.services.leases import lease_of, read_lease
-from exams.services.saves import standing_at
 from exams.views.devices import hold_lease
 from people.models import Person
 
@@ -32,8 +34,20 @@ def resume(request: HttpRequest) -> JsonResponse:
         return JsonResponse({}, status=422)
     if person is None:
         return JsonResponse({}, status=401)
-    mine = Attempt.objects.open().filter(candidate=person)
+    mine = Attempt.objects.filter(candidate=person)
     attempt = take_over(get_object_or_404(mine, pk=lease.attempt_id).pk, candidate=person)
+    if attempt.state != Attempt.State.OPEN:
+        return JsonResponse({}, status=410)
     hold_lease(request, attempt)
-    standing = standing_at(attempt.pk)
-    return JsonResponse({"lease": lease_of(attempt), "remaining": attempt.seconds_left(now()), "answers": standing})
+    at = now()
+    return JsonResponse(
+        {"lease": lease_of(attempt), "remaining": attempt.seconds_left(at), "answers": _standing(attempt, at)}
+    )
+
+
+def _standing(attempt: Attempt, at: datetime) -> dict[int, tuple[int, Any, float]]:
+    """By place the sequence number, the answer, and how many seconds ago it was saved."""
+    rows = Answer.objects.filter(attempt=attempt).values_list(
+        "paper_question__position", "sequence", "response", "saved_at"
+    )
+    return {place: (sequence, response, (at - saved).total_seconds()) for place, sequence, response, saved in rows}

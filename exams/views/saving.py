@@ -103,7 +103,7 @@ def reason_in_words(refusal: Refusal) -> str:
     return {
         Refusal.DENIED: _("这份答卷现在不接受保存。请重新登录后再打开。"),
         Refusal.CLOSED: _("这份答卷已经交了，不能再改。"),
-        Refusal.STALE: _("这份答卷已在另一台设备上继续，这里只能看，不能再改。"),
+        Refusal.STALE: _("这份答卷已在别处继续，或者登录已经退出。这里只能看，不能再改。"),
         Refusal.PAUSED: _("监考人暂停了考试，时间停着。答案存在本机，继续后自动上传。"),
         Refusal.LATE: _("时间已到，没有再收下新的答案。"),
         Refusal.NO_SLOT: _("有一题不在这份试卷上，没有保存。"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from exams.charts import histogram_of, scatter_of
 from exams.figures_told import told
 from exams.models import Attempt, Exam
-from exams.policies import SEES_STATISTICS, may_see_figures, may_see_question_figures
+from exams.policies import SEES_STATISTICS, may_see_figures, may_see_question_figures, meets_it_later
 from exams.queries import exams_watched_by
 from exams.queries.statistics import FEWEST, FIRST, WHICH, figures_of, turnout_by_unit
 from exams.services.attempts import close_overdue
@@ -71,7 +71,7 @@ def _figures(request: HttpRequest, exam: Exam, which: str) -> dict[str, object]:
 def question(request: HttpRequest, pk: int, version: int) -> HttpResponse:
     """One question of an exam: what was asked, what was chosen by whom."""
     exam, viewer, which = _watched(request, pk), signed_in(request), _which(request)
-    if not may_see_question_figures(viewer, exam, at=now()):
+    if not may_see_question_figures(viewer, exam, at=now()) or meets_it_later(viewer, version, at=now()):
         raise Http404
     found = [one for one in figures_of(exam, which).questions if one.version == version]
     if not found:

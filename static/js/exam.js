@@ -10,6 +10,7 @@ import { canSeal, download } from "./exam/sealed.js";
 import * as sheets from "./exam/sheets.js";
 
 const dialog = document.getElementById("hand-in");
+let handingIn = false;
 let isFrozen = false; // nothing can be changed here: taken over, refused, paused or over
 
 // --- what is safe, in words ---
@@ -19,7 +20,7 @@ const showSaved = () => {
   const n = outbox.unsaved();
   const state = !n ? "saved" : outbox.failing() ? "offline" : "pending";
   const text = state === "saved" ? outbox.lastSaved() && say("saved", { time: outbox.lastSaved() }) : say(state, { n });
-  one('[data-notice="offline"]').hidden = !outbox.failing();
+  one('[data-notice="offline"]').hidden = !outbox.failing() || handingIn; // then the hand-in says what it waits for
   if (!text) return;
   pill.hidden = false;
   pill.dataset.state = state;
@@ -51,14 +52,13 @@ const stopHere = (message, mayGoOn) => {
   one("p", notice).after(row);
 };
 
-const tellOverruled = (fieldsets) => {
-  if (fieldsets.length) tell("overruled", say("overruled", { list: fieldsets.map((one) => one.dataset.slot).join(say("joint")) }));
-};
+const numbers = (fieldsets) => fieldsets.map((one) => one.dataset.slot).join(say("joint"));
 
 resuming.on.resumed = (remaining, answers) => {
   hush("stopped");
   hush("unreached");
-  tellOverruled(outbox.reconcile(answers));
+  const differing = outbox.reconcile(answers);
+  if (differing.length) tell("differing", say("differing", { list: numbers(differing) }));
   refresh();
   clock.setRemaining(remaining);
   freeze(false);
@@ -69,18 +69,33 @@ resuming.on.resumed = (remaining, answers) => {
 const leave = (address) => {
   outbox.stop();
   room.stop();
+  outbox.clear();
   sheets.forget();
   location.assign(address || page.dataset.after);
 };
 
+/** Handed in elsewhere, while answers stood here that had not been sent: said before the receipt takes their place. */
+const closedElsewhere = () => {
+  const n = outbox.unsaved();
+  if (!n) return leave();
+  stopHere(say("notTaken", { n }), false);
+  const notice = one('[data-notice="stopped"]');
+  const link = Object.assign(document.createElement("a"), { href: page.dataset.after, className: "button", textContent: say("toReceipt") });
+  link.addEventListener("click", (event) => { event.preventDefault(); leave(); });
+  one("p", notice).after(link);
+  return null;
+};
+resuming.on.closed = closedElsewhere;
+
 // --- what the server answers ---
 outbox.on.change = showSaved;
+outbox.on.followed = () => { showSaved(); refresh(); };
 outbox.on.answer = (status, answer) => {
   if (answer.remaining !== undefined && status !== 423) clock.setRemaining(answer.remaining);
   if (status === 409) return stopHere(say("stale"), true);
   if (status === 403) return stopHere(say("denied"), true);
   if (status === 423) return room.heed({ ...answer, paused: true });
-  if (status === 410) return handingIn || leave();
+  if (status === 410) return handingIn || closedElsewhere();
   return room.heed(answer);
 };
 room.on.remaining = clock.setRemaining;
@@ -95,13 +110,11 @@ room.on.resumed = (seconds) => {
   clock.proceed();
   clock.setRemaining(seconds);
   hush("paused");
-  freeze(false);
+  freeze(handingIn);
   if (outbox.unsaved()) outbox.flush();
 };
 
 // --- the end ---
-let handingIn = false;
-
 const handIn = async () => {
   if (handingIn) return;
   handingIn = true;
@@ -113,7 +126,12 @@ const handIn = async () => {
     const outcome = await outbox.handIn();
     if (outcome?.answer.elsewhere) continue; // answered otherwise on another page: this one's answer goes first
     if (outcome && [200, 410].includes(outcome.status)) return leave(outcome.answer.after);
-    if (outcome) break; // another device, a pause or a refusal: said by outbox.on.answer
+    if (outcome?.status === 423) { // the clock stands still: handed in when it goes on
+      tell("hand-in", say("handInPaused"));
+      await pause(outbox.HELD);
+      continue;
+    }
+    if (outcome) break; // another device or a refusal: said by outbox.on.answer
     tell("hand-in", say(outbox.unsaved() ? "waiting" : "waitingSafe", { n: outbox.unsaved() }));
     if (tries >= 3 && outbox.unsaved()) offerSealed();
     await pause(outbox.wait());
@@ -242,7 +260,8 @@ window.addEventListener("online", () => { if (outbox.unsaved()) outbox.flush(); 
 window.addEventListener("pagehide", outbox.parting);
 document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") outbox.parting(); });
 
-tellOverruled(outbox.recall());
+const overruled = outbox.recall();
+if (overruled.length) tell("differing", say("overruled", { list: numbers(overruled) }));
 for (const fieldset of questions.values()) if (isTouched(fieldset) && !outbox.holds(fieldset)) outbox.remember(fieldset);
 clock.setRemaining(Number(page.dataset.remaining));
 for (const head of all(".question-head", paper)) head.append(one("[data-mark-frame]").content.cloneNode(true));

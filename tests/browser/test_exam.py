@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from exams.models import Answer, AnswerEvent, Attempt
+from exams.services.attempts import submit_attempt
 from tests.browser.conftest import open_page, sign_in
 from tests.builders import PASSWORD, make_exam, make_officer, make_quiz
 
@@ -113,9 +114,13 @@ def test_on_a_second_device_one_continues_and_the_first_can_only_look(chromium, 
     assert eventually(phone, lambda: saved() == 1)
     desk.wait_for_selector("[data-notice=stopped]", timeout=20_000)  # with the next sign of life
 
-    assert "已在另一台设备上继续" in desk.inner_text("[data-notice=stopped]")
+    assert "已在别处继续" in desk.inner_text("[data-notice=stopped]")
     assert desk.is_disabled(f"{SHOWN} .option input >> nth=0")
     assert AnswerEvent.objects.count() == 1
+
+
+def saves_of(page):
+    return "**" + page.get_attribute("[data-exam]", "data-save")
 
 
 def chosen():
@@ -144,28 +149,95 @@ def test_of_two_tabs_the_last_tap_counts(chromium, live_server):
     second.wait_for_selector("[data-saved][data-state=saved]")
 
 
-def test_coming_back_to_a_device_it_shows_what_the_other_one_saved(chromium, live_server):
+def test_a_tab_shows_at_once_what_is_tapped_in_the_other_and_sends_nothing_older(chromium, live_server):
+    exam = make_exam()
+    officer = make_officer(unit=exam.organisation)
+    first = open_page(chromium, live_server.url)
+    begin(first, officer, exam)
+    second = first.context.new_page()
+    second.goto(first.url)
+    second.wait_for_selector(f"{SHOWN} [data-mark]")
+
+    first.route(saves_of(first), lambda route: route.abort())
+    first.click(f"{SHOWN} .option >> nth=0")
+    first.wait_for_selector("[data-notice=offline]:not([hidden])")
+    second.click(f"{SHOWN} .option >> nth=1")
+    assert eventually(second, lambda: saved() and chosen() == [option_key(second, 1)])
+
+    assert first.is_checked(f"{SHOWN} .option input >> nth=1")
+    first.unroute(saves_of(first))
+    first.wait_for_timeout(5000)
+    assert chosen() == [option_key(second, 1)]
+
+
+def taken_over_in_between(chromium, live_server, *, offline_first):
+    """The desk answers without a network, and a phone that takes over with one: which of the two comes first is given."""
     exam = make_exam()
     officer = make_officer(unit=exam.organisation)
     desk, phone = (open_page(chromium, live_server.url, size=size) for size in ("desktop", "phone"))
     begin(desk, officer, exam)
     desk.context.set_offline(True)
-    desk.click(f"{SHOWN} .option >> nth=0")
-
+    if offline_first:
+        desk.click(f"{SHOWN} .option >> nth=0")
+        desk.wait_for_timeout(2500)
     sign_in(phone, officer.staff_number, PASSWORD)
     phone.goto(desk.url)
     phone.click("button[name=take-over]")
     for n in (1, 2):
         phone.click(f"{SHOWN} .option >> nth={n}")
         assert eventually(phone, lambda n=n: saved() and chosen() == [option_key(phone, n)])
+    if not offline_first:
+        desk.wait_for_timeout(2500)
+        desk.click(f"{SHOWN} .option >> nth=0")
     desk.context.set_offline(False)
     desk.click("[data-go-on]")
-    desk.wait_for_selector("[data-notice=overruled]")
+    desk.wait_for_selector("[data-notice=differing]")
+    return desk
 
-    assert "第 1 题" in desk.inner_text("[data-notice=overruled]")
-    assert desk.is_checked(f"{SHOWN} .option input >> nth=2")
-    desk.click(f"{SHOWN} .option >> nth=3")
-    assert eventually(desk, lambda: chosen() == [option_key(desk, 3)])
+
+@pytest.mark.parametrize(("offline_first", "stands"), [(True, 2), (False, 0)])
+def test_of_two_devices_the_later_tap_stands_and_is_said(chromium, live_server, offline_first, stands):
+    desk = taken_over_in_between(chromium, live_server, offline_first=offline_first)
+
+    assert "第 1 题" in desk.inner_text("[data-notice=differing]")
+    assert desk.is_checked(f"{SHOWN} .option input >> nth={stands}")
+    assert eventually(desk, lambda: chosen() == [option_key(desk, stands)])
+
+
+def test_handed_in_elsewhere_a_page_says_what_was_not_taken_before_it_goes(chromium, live_server):
+    exam = make_exam()
+    officer = make_officer(unit=exam.organisation)
+    first = open_page(chromium, live_server.url)
+    begin(first, officer, exam)
+    first.route(saves_of(first), lambda route: route.abort())
+    first.click(f"{SHOWN} .option >> nth=0")
+    first.wait_for_selector("[data-notice=offline]:not([hidden])")
+
+    submit_attempt(Attempt.objects.get().pk)
+    first.unroute(saves_of(first))
+    first.wait_for_selector("[data-notice=stopped]")
+
+    assert "还有 1 题没有上传" in first.inner_text("[data-notice=stopped]")
+    first.click("[data-notice=stopped] a")
+    first.wait_for_url("**/result/")
+    assert first.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('exam:')).length") == 0
+
+
+def test_a_hand_in_that_meets_a_pause_is_carried_out_when_the_exam_goes_on(chromium, live_server):
+    exam = make_exam()
+    officer = make_officer(unit=exam.organisation)
+    page = open_page(chromium, live_server.url)
+    begin(page, officer, exam)
+    Attempt.objects.update(paused_at=timezone.now())
+
+    page.click(".exam-bar-finish")
+    page.click(".review-actions [data-hand-in]")
+    page.click("[data-hand-in-now]")
+    page.wait_for_selector("[data-notice=hand-in]:has-text('自动交卷')")
+    Attempt.objects.update(paused_at=None)
+
+    page.wait_for_url("**/result/", timeout=20_000)
+    assert Attempt.objects.get().state == "graded"
 
 
 def test_at_the_bell_the_page_hands_in_by_itself(chromium, live_server):

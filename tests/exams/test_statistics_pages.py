@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from exams.models import Exam
 from exams.services.attempts import submit_attempt
+from exams.services.papers import paper_for
 from people.models import AuditEntry, Membership, Organisation, Role
 from question_bank.models import QuestionVersion
 from tests.builders import days, make_admin, make_attempt, make_exam, make_officer, make_person, make_unit, rewrite
@@ -142,6 +143,20 @@ def test_time_given_to_one_candidate_keeps_it_closed(client, admin):
 
     assert "figures" not in page(client, exam).context
     assert one(client, exam, single).status_code == 404
+
+
+def test_a_question_that_one_may_still_be_asked_in_another_exam_is_not_shown(client):
+    """An administrator who is an officer too, and has yet to sit the exam of this week."""
+    unit = make_unit()
+    both = make_person(unit=unit, roles=[Role.UNIT_ADMIN, Role.OFFICER])
+    exam, single = sat_exam(unit)
+    over(exam)
+    client.force_login(both)
+    shown = one(client, exam, single).status_code
+
+    paper_for(exam_of(single, unit=unit, latest_finish=timezone.now() + days(1)), at=timezone.now())
+
+    assert (shown, one(client, exam, single).status_code) == (200, 404)
 
 
 @pytest.mark.parametrize(("role", "told"), [(Role.UNIT_ADMIN, False), (Role.AUDITOR, False), (Role.AUTHOR, True)])

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from question_bank.models import Citation, QuestionVersion
+from practice.withheld import is_withheld
+from question_bank.models import Citation, Question, QuestionVersion
 from training.models import Lesson, LessonAnswer, LessonProgress, LessonQuestion
 
 
@@ -18,7 +19,8 @@ class Slot:
     """A place in a lesson. `version` is the question asked now or, once settled, the one that was answered right.
 
     `turn` counts the answers given: a form carries it, so that a form sent twice is one answer. The key of a question
-    is in `results` only when the slot is settled; `wrong` is the last wrong answer while it is not.
+    is in `results` only when the slot is settled; `wrong` is the last wrong answer while it is not. `keeps_key`: an exam that
+    is not over asks the question too, so that nothing of its key is shown.
     """
 
     number: int
@@ -27,6 +29,7 @@ class Slot:
     turn: int = 0
     wrong: LessonAnswer | None = None
     right: LessonAnswer | None = None
+    keeps_key: bool = False
 
     @property
     def anchor(self) -> str:
@@ -43,7 +46,7 @@ class Slot:
     @property
     def results(self) -> list[dict[str, Any]]:
         """The options of a settled slot, the right ones marked. Nothing before."""
-        if not self.right:
+        if not self.right or self.keeps_key:
             return []
         keys = self.version.right_keys
         return [choice | {"is_right": choice["key"] in keys} for choice in self.version.choices]
@@ -64,11 +67,24 @@ class Slot:
 
 
 def slots_of(lesson: Lesson, progress: LessonProgress | None) -> list[Slot]:
-    """The slots that ask something, in order. A slot whose questions were all retired asks nothing."""
+    """The slots that ask something, in order. A slot whose questions were all retired, or are withheld for an exam that is not
+    over, asks nothing."""
     asked, given = _questions_of(lesson), _answers_of(progress)
+    withheld = _withheld_among(asked, given, progress)
     numbers = sorted({*asked, *given})
-    slots = [_slot(number, asked[number], given[number], progress) for number in numbers]
+    slots = [_slot(number, asked[number], given[number], progress, withheld) for number in numbers]
     return [slot for slot in slots if slot]
+
+
+def _withheld_among(
+    asked: dict[int, list[QuestionVersion]], given: dict[int, list[LessonAnswer]], progress: LessonProgress | None
+) -> set[int]:
+    if progress is None:
+        return set()
+    questions = {version.question_id for versions in asked.values() for version in versions}
+    questions |= {answer.question_version.question_id for answers in given.values() for answer in answers}
+    found = Question.objects.filter(is_withheld(progress.person), pk__in=questions)
+    return set(found.values_list("pk", flat=True))
 
 
 def _questions_of(lesson: Lesson) -> dict[int, list[QuestionVersion]]:
@@ -92,11 +108,18 @@ def _answers_of(progress: LessonProgress | None) -> dict[int, list[LessonAnswer]
 
 
 def _slot(
-    number: int, asked: list[QuestionVersion], given: list[LessonAnswer], progress: LessonProgress | None
+    number: int,
+    asked: list[QuestionVersion],
+    given: list[LessonAnswer],
+    progress: LessonProgress | None,
+    withheld: set[int],
 ) -> Slot | None:
     right = next((answer for answer in given if answer.is_right), None)
     if right:
-        return Slot(number, right.question_version, right.question_version.choices, len(given), right=right)
+        version = right.question_version
+        kept = version.question_id in withheld
+        return Slot(number, version, version.choices, len(given), right=right, keeps_key=kept)
+    asked = [version for version in asked if version.question_id not in withheld]
     if not asked:
         return None
     turn = len(given)
@@ -104,7 +127,13 @@ def _slot(
     choices = version.choices
     if turn >= len(asked):
         choices = _reshuffled(version, seed=f"{progress.pk if progress else 0}:{number}:{turn}")
-    return Slot(number, version, choices, turn, wrong=given[-1] if given else None)
+    return Slot(number, version, choices, turn, wrong=_last_wrong(given, withheld))
+
+
+def _last_wrong(given: list[LessonAnswer], withheld: set[int]) -> LessonAnswer | None:
+    """Unless what was answered is withheld: its explanation would tell."""
+    last = given[-1] if given else None
+    return None if last is None or last.question_version.question_id in withheld else last
 
 
 def _reshuffled(version: QuestionVersion, *, seed: str) -> list[dict[str, Any]]:

@@ -5,16 +5,18 @@ import { attempt, jitter, page, paper, questions, store } from "./page.js";
 
 const WAITS = [1, 2, 4, 8, 15];
 const PATIENCE = 15000;
-const HELD = 5000;
+export const HELD = 5000;
 const UNDERSTOOD = [200, 403, 409, 410, 422, 423];
 
 /** Who listens: told after each answer of the server, and whenever what is safe has changed. */
-export const on = { answer() {}, change() {} };
+export const on = { answer() {}, change() {}, followed() {} };
 
 const outbox = new Map();
 const placeOf = (fieldset) => Number(fieldset.dataset.place);
 const acknowledged = new Map([...questions.values()].map((fieldset) => [placeOf(fieldset), Number(fieldset.dataset.sequence)]));
 const keyOf = (place) => `exam:${attempt}:${place}`;
+// What was tapped last in this browser, in whichever of its tabs; never sent.
+const tapKey = (place) => `exam-tap:${attempt}:${place}`;
 let inFlight = null;
 let timer = 0;
 let stopped = false;
@@ -31,40 +33,50 @@ export const remember = (fieldset) => {
   const slot = placeOf(fieldset);
   const kept = store.get(keyOf(slot))?.sequence ?? 0;
   const sequence = Math.max(acknowledged.get(slot), outbox.get(slot)?.sequence ?? 0, kept) + 1;
-  keep({ slot, sequence, response: read(fieldset) });
+  keep({ slot, sequence, response: read(fieldset), at: Date.now() });
+  store.set(tapKey(slot), { response: read(fieldset) });
   on.change();
 };
 
-/** What an earlier page of this device could not send and the server has not got. Returns the questions that were answered
- * here otherwise than they now stand. */
+/** Another tab of this browser answered: this one shows the same, and what it had not sent yet is older. */
+const follow = (event) => {
+  const fieldset = [...questions.values()].find((one) => tapKey(placeOf(one)) === event.key);
+  if (!fieldset || !event.newValue) return;
+  outbox.delete(placeOf(fieldset));
+  fill(fieldset, JSON.parse(event.newValue).response);
+  on.followed();
+};
+window.addEventListener("storage", follow);
+
+/** What an earlier page of this device could not send and the server has not got. Returns the questions where the server has
+ * another answer that was changed more often: that one stands. */
 export const recall = () => [...questions.values()].filter((fieldset) => {
   const place = placeOf(fieldset);
   const entry = store.get(keyOf(place));
-  return entry && !holdsAgainst(fieldset, { ...entry, slot: place }, acknowledged.get(place), read(fieldset));
-});
-
-/** After another device had the attempt: `answers` has [sequence, response] by place. As with recall, what was changed more
- * often stands, here and there, and the page shows it. */
-export const reconcile = (answers) => [...questions.values()].filter((fieldset) => {
-  const place = placeOf(fieldset);
-  const [sequence, response] = answers[place] ?? [0, []];
-  const entry = outbox.get(place);
-  if (sequence <= acknowledged.get(place) && !entry) return false;
-  acknowledged.set(place, Math.max(acknowledged.get(place), sequence));
-  if (entry) return !holdsAgainst(fieldset, entry, sequence, response);
-  fill(fieldset, response);
+  if (!entry) return false;
+  if (entry.sequence <= acknowledged.get(place)) {
+    store.drop(keyOf(place));
+    return JSON.stringify(entry.response) !== JSON.stringify(read(fieldset));
+  }
+  fill(fieldset, entry.response);
+  outbox.set(place, { ...entry, slot: place });
   return false;
 });
 
-/** Whether nothing of this entry is lost: it is newer than what stands, or the same. */
-const holdsAgainst = (fieldset, entry, sequence, response) => {
-  const place = entry.slot;
-  const isNewer = entry.sequence > sequence;
-  fill(fieldset, isNewer ? entry.response : response);
-  if (isNewer) outbox.set(place, entry);
-  else settle(place, sequence);
-  return isNewer || JSON.stringify(entry.response) === JSON.stringify(response);
-};
+/** After another device had the attempt: `answers` has [sequence, response, seconds since] by place. Where both answered and
+ * not alike, the later tap stands, here and there; each side's clock only says how long ago. Returns those questions. */
+export const reconcile = (answers) => [...questions.values()].filter((fieldset) => {
+  const place = placeOf(fieldset);
+  const [sequence, response, ago] = answers[place] ?? [0, [], Infinity];
+  const entry = outbox.get(place);
+  const isNews = sequence > acknowledged.get(place);
+  acknowledged.set(place, Math.max(acknowledged.get(place), sequence));
+  if (!isNews) return false;
+  const differs = Boolean(entry) && JSON.stringify(entry.response) !== JSON.stringify(response);
+  if (differs && (Date.now() - entry.at) / 1000 < ago) keep({ ...entry, sequence: Math.max(entry.sequence, sequence + 1) });
+  else { forget(place); fill(fieldset, response); }
+  return differs;
+});
 
 const settle = (place, sequence) => {
   acknowledged.set(place, Math.max(acknowledged.get(place) ?? 0, sequence));
@@ -92,7 +104,10 @@ const forget = (place) => {
 };
 
 /** All of it, as it goes to the server. */
-export const parcel = () => ({ lease: paper.elements.lease.value, saves: [...outbox.values()] });
+export const parcel = () => ({
+  lease: paper.elements.lease.value,
+  saves: [...outbox.values()].map(({ slot, sequence, response }) => ({ slot, sequence, response })),
+});
 
 // No cookie goes along: the lease in the body says whose attempt it is.
 export const post = async (address, body, extra = {}) => {
@@ -159,6 +174,9 @@ export const handIn = async () => {
 export const parting = () => {
   if (outbox.size && !stopped) post(page.dataset.save, parcel(), { keepalive: true, signal: undefined }).catch(() => {});
 };
+
+/** The attempt is over: nothing of it stays on this device. */
+export const clear = () => { for (const fieldset of questions.values()) { forget(placeOf(fieldset)); store.drop(tapKey(placeOf(fieldset))); } };
 
 export const stop = () => { stopped = true; clearTimeout(timer); };
 export const go = () => { stopped = false; if (outbox.size) flush(); };

@@ -2,7 +2,7 @@
 import { one, page, paper } from "./page.js";
 
 const dialog = document.getElementById("sign-in-again");
-export const on = { resumed() {} };
+export const on = { resumed() {}, closed() {} };
 
 const ask = async (method, body) => {
   const response = await fetch(page.dataset.resume, { method, body, credentials: "same-origin", cache: "no-store" });
@@ -24,6 +24,7 @@ export const resume = async () => {
 
 const takeLease = async (token) => {
   const { status, answer } = await ask("POST", formWith({ lease: paper.elements.lease.value }, token));
+  if (status === 410) return on.closed();
   if (status !== 200) return complain("notYours");
   if (dialog.open) dialog.close();
   paper.elements.lease.value = answer.lease;
@@ -31,6 +32,7 @@ const takeLease = async (token) => {
 };
 
 const complain = (which) => {
+  if (!dialog.open) dialog.showModal();
   const line = one("[data-sign-in-error]", dialog);
   line.hidden = false;
   line.textContent = line.dataset[which];
