@@ -37,6 +37,7 @@ from starter.marked import hold_written_exam
 from starter.sittings import hold_county_exam
 from starter.units import COUNTIES, make_units
 from training.models import Category, Course, Form, Lesson, LessonAnswer, LessonProgress
+from training.services.held import hold_if_hasty
 from training.services.ledger import credit_hours
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
@@ -237,6 +238,8 @@ def _teach(officers: list[Person], year: int, at: datetime, dice: random.Random)
                 _credit(officer, what, moment)
         if officer.staff_number == OFFICER and len(lessons) > 2:
             _start_reading(officer, lessons[2], at)
+    for n, officer in enumerate(officers[1:40:12]):
+        _hurry(officer, lessons[-1], at - timedelta(days=n + 1, hours=3))
 
 
 def _lessons_read(
@@ -305,6 +308,16 @@ def _complete(officer: Person, lesson: Lesson, done: datetime, dice: random.Rand
         earned_at=done,
         minutes=minutes,
     )
+
+
+def _hurry(officer: Person, lesson: Lesson, done: datetime) -> None:
+    """A lesson that was clicked through: its hours wait for the unit's administrator."""
+    year = timezone.localdate(done).year
+    if LessonProgress.objects.filter(person=officer, lesson=lesson, year=year).exists():
+        return
+    times = {"opened_at": done - timedelta(minutes=2), "last_seen_at": done, "end_reached_at": done}
+    progress = LessonProgress.objects.create(person=officer, lesson=lesson, year=year, completed_at=done, **times)
+    hold_if_hasty(progress, at=done)
 
 
 def _start_reading(officer: Person, lesson: Lesson, at: datetime) -> None:

@@ -187,9 +187,18 @@ def make_response(
 
 # --- training ---
 def make_course(
-    *, unit: Organisation | None = None, lessons: int = 1, slots: int = 1, siblings: int = 2, required=True, **fields
+    *,
+    unit: Organisation | None = None,
+    lessons: int = 1,
+    slots: int = 1,
+    siblings: int = 2,
+    minutes: int = 20,
+    required=True,
+    **fields,
 ) -> Course:
-    """A published course open to the unit, each lesson worth 0.40 and with `slots` questions of `siblings` alternatives."""
+    """A published course open to the unit, each lesson worth 0.40 and with `slots` questions of `siblings` alternatives.
+
+    Lessons of no `minutes` are never completed too fast."""
     n = next(_numbers)
     defaults = {
         "code": f"course-{n}",
@@ -199,7 +208,7 @@ def make_course(
     }
     course = Course.objects.create(**(defaults | fields))
     for number in range(1, lessons + 1):
-        make_lesson(course, number=number, slots=slots, siblings=siblings)
+        make_lesson(course, number=number, slots=slots, siblings=siblings, minutes=minutes)
     if unit:
         Assignment.objects.create(course=course, organisation=unit, required=required)
     return course

@@ -11,6 +11,7 @@ class TrainingConfig(AppConfig):
         slots.register("officer_menu", menu.officer_menu)
         slots.register("staff_menu", menu.staff_menu)
         slots.register("todo", menu.todo)
+        slots.register("staff_todo", menu.staff_todo)
         slots.register("search", menu.search_hits)
         slots.register("audit_verbs", menu.audit_verbs)
         slots.register("audit_facts", menu.audit_facts)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.forms.units import UnitField
 from people.models import Organisation, Person, Role
+from training.models import HeldCredit
 
 SEGMENTS = [("required", _("必修")), ("elective", _("选修")), ("done", _("已完成"))]
 LENGTHS = [("", _("不限")), ("10", _("10 分钟以内")), ("20", _("20 分钟以内")), ("30", _("30 分钟以内"))]
@@ -66,3 +67,12 @@ class AssignmentForm(forms.Form):
         super().__init__(*args, **kwargs)
         units = Organisation.objects.overseen_by(person, Role.UNIT_ADMIN).in_use()
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+
+class HeldDecisionForm(forms.Form):
+    """What becomes of a held completion; a refusal needs a reason (training.services.held)."""
+
+    decision = forms.ChoiceField(
+        choices=[(HeldCredit.State.RELEASED, _("认定")), (HeldCredit.State.REFUSED, _("不予认定"))]
+    )
+    reason = forms.CharField(label=_("理由"), max_length=200, required=False)

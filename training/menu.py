@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from people.models import Person, Role
 from people.policies import signed_in
 from training.markdown import plain_text
-from training.models import Course, Lesson, legal_year
+from training.models import Course, HeldCredit, Lesson, legal_year
 from training.queries import CourseStanding, matching, matching_lessons, standings_of
 from web.slots import Hit, MenuItem, Todo
 from web.templatetags.show import hours
@@ -30,7 +30,15 @@ def officer_menu(request: HttpRequest) -> list[MenuItem]:
 def staff_menu(request: HttpRequest) -> list[MenuItem]:
     if not signed_in(request).holds(Role.UNIT_ADMIN):
         return []
-    return [MenuItem(_("课程"), reverse("training:staff_courses"), "book", group=_("课程"), order=200)]
+    return [
+        MenuItem(_("课程"), reverse("training:staff_courses"), "book", group=_("课程"), order=200),
+        MenuItem(_("学时复核"), reverse("training:held"), "hours", group=_("课程"), order=210),
+    ]
+
+
+def staff_todo(person: Person, at: datetime) -> list[Todo]:
+    n = HeldCredit.objects.visible_to(person).waiting().count() if person.holds(Role.UNIT_ADMIN) else 0
+    return [Todo(_("学时待复核"), reverse("training:held"), count=n)] if n else []
 
 
 def todo(person: Person, at: datetime) -> list[Todo]:
@@ -72,6 +80,8 @@ def excerpt(lesson: Lesson, words: str) -> str:
 def audit_verbs() -> list[tuple[str, str]]:
     return [
         ("hours.reversed", _("冲正学时")),
+        ("held.released", _("复核后认定学时")),
+        ("held.refused", _("复核后不予认定学时")),
         ("course.assigned", _("安排课程")),
         ("course.unassigned", _("结束课程安排")),
     ]

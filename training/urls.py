@@ -1,6 +1,6 @@
 from django.urls import path
 
-from training.views import catalogue, files, hours, lesson, staff
+from training.views import catalogue, files, held, hours, lesson, staff
 
 app_name = "training"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("lessons/<int:lesson_id>/questions/<int:slot>/", lesson.answer, name="answer"),
     path("hours/", hours.my_hours, name="hours"),
     path("manage/", staff.staff_courses, name="staff_courses"),
+    path("manage/held/", held.held_credits, name="held"),
+    path("manage/held/<int:held_id>/", held.decide, name="decide_held"),
     path("manage/<int:course_id>/", staff.assign, name="assign"),
     path("manage/assignments/<int:assignment_id>/end/", staff.end_assignment, name="end_assignment"),
 ]

@@ -1,8 +1,12 @@
 """Real Chromium against a live server."""
 
 import os
+from datetime import timedelta
 
+from django.utils import timezone
 from playwright.sync_api import Browser, Page
+
+from training.models import LessonProgress
 
 # Playwright's sync interface runs an event loop in this thread; the ORM is still used from one thread at a time.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -37,3 +41,8 @@ def sign_in(page: Page, number: str, password: str) -> None:
     page.fill("input[name=password]", password)
     page.click("main button[type=submit], main button:not([type])")
     page.wait_for_url(lambda url: "/login/" not in url)
+
+
+def as_if_opened_long_ago(person) -> None:
+    """A lesson that nobody has the time to read in a test: it was opened an hour before."""
+    LessonProgress.objects.filter(person=person).update(opened_at=timezone.now() - timedelta(hours=1))

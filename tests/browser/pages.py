@@ -26,6 +26,7 @@ PAGES: dict[str | None, list[tuple[str, str]]] = {
     ],
     "10002": [
         ("desk", "/desk/"),
+        ("held", "/courses/manage/held/"),
         ("people", "/people/"),
         ("person", "/people/1/"),
         ("units", "/units/"),

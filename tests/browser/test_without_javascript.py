@@ -8,7 +8,7 @@ from django.core.management import call_command
 from exams.models import Attempt
 from question_bank.models import QuestionVersion
 from tests import builders
-from tests.browser.conftest import open_page, sign_in
+from tests.browser.conftest import as_if_opened_long_ago, open_page, sign_in
 from training.models import LedgerEntry, Lesson
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -36,6 +36,7 @@ def test_a_lesson_is_read_answered_and_credited(live_server, chromium, officer):
     page = signed_in(chromium, live_server, officer)
     lesson = Lesson.objects.get(course__code="hearing", number=1)
     page.goto(lesson.get_absolute_url())
+    as_if_opened_long_ago(officer)
 
     for slot in (1, 2, 3):
         card = page.locator(".lesson-quiz").nth(slot - 1)

@@ -1,9 +1,11 @@
 """What the addresses of training's routes name, made for a unit."""
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from tests import builders
 from training.models import Assignment, CourseFile
+from training.services.progress import open_lesson, reach_end
 
 
 def object_course(unit):
@@ -33,3 +35,10 @@ def object_slot(unit):
 def object_assignment(unit):
     course = builders.make_course(unit=unit)
     return Assignment.objects.get(course=course).pk
+
+
+def object_held(unit):
+    officer = builders.make_officer(unit=unit)
+    lesson = builders.make_course(unit=unit, slots=0).lessons.get()
+    open_lesson(officer, lesson, at=timezone.now())
+    return reach_end(officer, lesson, at=timezone.now()).held.get().pk

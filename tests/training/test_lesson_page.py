@@ -118,7 +118,7 @@ def test_reaching_the_end_tells_what_is_missing(client, officer):
 
 
 def test_the_end_of_a_completed_lesson_names_its_worth_and_the_next(client, officer):
-    lesson = make_lesson(officer, lessons=2)
+    lesson = make_lesson(officer, lessons=2, minutes=0)
     answer(client, lesson, "A")
 
     response = client.post(url("end", lesson), follow=True)

@@ -14,9 +14,9 @@ MORNING = moment("2026-11-22 08:40")
 
 
 def make_reader(**course):
-    """An officer and a lesson open to the unit."""
+    """An officer and a lesson open to the unit, which nobody can complete too fast."""
     officer = builders.make_officer()
-    return officer, builders.make_course(unit=officer.organisation, **course).lessons.get()
+    return officer, builders.make_course(unit=officer.organisation, minutes=0, **course).lessons.get()
 
 
 def slot_of(officer, lesson, number=1, at=MORNING):

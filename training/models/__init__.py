@@ -1,6 +1,7 @@
 """Courses and what is learnt of them; the rule set and the ledger of hours."""
 
 from training.models.course import Assignment, Course, CourseFile, Lesson, LessonQuestion
+from training.models.held import HeldCredit
 from training.models.ledger import Category, Form, LedgerEntry, RuleSet, in_hours, in_hundredths, legal_year
 from training.models.progress import LessonAnswer, LessonProgress
 
@@ -10,6 +11,7 @@ __all__ = [
     "Course",
     "CourseFile",
     "Form",
+    "HeldCredit",
     "LedgerEntry",
     "Lesson",
     "LessonAnswer",

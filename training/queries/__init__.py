@@ -9,7 +9,7 @@ from training.queries.courses import (
     standing_of,
     standings_of,
 )
-from training.queries.hours import HoursStanding, hours_of, years_of
+from training.queries.hours import HoursStanding, held_of, hours_of, waiting_for, years_of
 from training.queries.slots import Slot, slots_of
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "HoursStanding",
     "LessonStanding",
     "Slot",
+    "held_of",
     "hours_of",
     "matching",
     "matching_lessons",
@@ -24,5 +25,6 @@ __all__ = [
     "slots_of",
     "standing_of",
     "standings_of",
+    "waiting_for",
     "years_of",
 ]

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from people.models import Person
-from training.models import Category, LedgerEntry, RuleSet
+from training.models import Category, HeldCredit, LedgerEntry, LessonProgress, RuleSet
 
 #: Width of the hours bar in its own units.
 BAR_WIDTH = 600
@@ -92,3 +92,14 @@ def _by_category(rows: list[LedgerEntry], *, span: Decimal) -> list[CategoryHour
 def years_of(person: Person, this_year: int) -> list[int]:
     """The years to choose from: this one and those with rows, the latest first."""
     return sorted({this_year, *person.ledger.order_by().values_list("year", flat=True).distinct()}, reverse=True)
+
+
+def held_of(person: Person, year: int) -> list[HeldCredit]:
+    """What waits for an administrator, and what was refused, the latest first; what was released stands in the ledger."""
+    rows = person.held_credits.filter(year=year).exclude(state=HeldCredit.State.RELEASED)
+    return list(rows.select_related("progress__lesson__course").order_by("-completed_at"))
+
+
+def waiting_for(progress: LessonProgress) -> HeldCredit | None:
+    """The decision that a completion waits for, if any."""
+    return progress.held.waiting().first() if progress.completed_at else None

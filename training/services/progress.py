@@ -1,7 +1,7 @@
 """A person's way through a lesson: opened, read, answered, completed. The only writer of progress and answers.
 
 A lesson is completed when its end was reached and every slot is answered right; then its value is credited, once a legal
-year. Each change locks the progress row first and the officer (in the ledger) after it, so two devices never cross.
+year, or held where it came too fast (training.services.held). Each change locks the progress row first and the officer (in the ledger) after it, so two devices never cross.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from people.models import Person
 from practice.services.responses import Given, record_responses
 from question_bank.marking import is_right
-from training.models import Form, Lesson, LessonAnswer, LessonProgress, legal_year
+from training.models import Lesson, LessonAnswer, LessonProgress, legal_year
 from training.queries import Slot, slots_of
-from training.services.ledger import credit_hours
+from training.services.credits import credit_lesson
+from training.services.held import hold_if_hasty
 
 
 @transaction.atomic
@@ -116,27 +117,10 @@ def _completed_if_done(progress: LessonProgress, at: datetime) -> LessonProgress
     """Expects the row locked."""
     if progress.completed_at or not progress.end_reached_at:
         return progress
-    slots = slots_of(progress.lesson, progress)
-    if not all(slot.is_settled for slot in slots):
+    if not all(slot.is_settled for slot in slots_of(progress.lesson, progress)):
         return progress
     progress.completed_at = at
     progress.save(update_fields=["completed_at"])
-    _credit(progress, questions=len(slots), at=at)
+    if not hold_if_hasty(progress, at=at):
+        credit_lesson(progress, progress.lesson.hundredths, earned_at=at)
     return progress
-
-
-def _credit(progress: LessonProgress, *, questions: int, at: datetime) -> None:
-    lesson = progress.lesson
-    spent = at - progress.opened_at
-    answered = _("读完全文，%(n)d 道小题全部答对。") % {"n": questions}
-    credit_hours(
-        progress.person,
-        lesson.hundredths,
-        source=f"lesson:{lesson.pk}",
-        title=_("%(course)s 第 %(number)d 节") % {"course": lesson.course.title, "number": lesson.number},
-        reason=answered if questions else _("读完全文。"),
-        category=lesson.course.category,
-        form=Form.LESSON,
-        earned_at=at,
-        minutes=int(spent.total_seconds() // 60),
-    )

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from people.policies import signed_in
 from training.forms import YearForm
 from training.models import legal_year
-from training.queries import hours_of, years_of
+from training.queries import held_of, hours_of, years_of
 from web.htmx import render_page
 
 
@@ -19,6 +19,7 @@ def my_hours(request: HttpRequest) -> HttpResponse:
     year = YearForm(request.GET).year_or(this_year)
     context = {
         "standing": hours_of(signed_in(request), year),
+        "held": held_of(signed_in(request), year),
         "years": sorted({*years_of(signed_in(request), this_year), year}, reverse=True),
         "this_year": this_year,
         "as_of": now(),

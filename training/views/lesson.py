@@ -17,7 +17,7 @@ from people.policies import signed_in
 from training.forms import AnswerForm, PositionForm
 from training.markdown import Heading, Part, render_lesson
 from training.models import Lesson, LessonProgress, legal_year
-from training.queries import LessonStanding, Slot, slots_of, standing_of
+from training.queries import LessonStanding, Slot, slots_of, standing_of, waiting_for
 from training.services.progress import answer_question, open_lesson, reach_end, save_position
 from web.htmx import htmx_of, render_page
 
@@ -99,6 +99,7 @@ def _standing(request: HttpRequest, found: Lesson, progress: LessonProgress) -> 
     return {
         "lesson": found,
         "progress": progress,
+        "held": waiting_for(progress),
         "slots": slots,
         "settled": sum(slot.is_settled for slot in slots),
         "open_slots": [slot for slot in slots if not slot.is_settled],
