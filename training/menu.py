@@ -32,7 +32,7 @@ def staff_menu(request: HttpRequest) -> list[MenuItem]:
         return []
     return [
         MenuItem(_("课程"), reverse("training:staff_courses"), "book", group=_("课程"), order=200),
-        MenuItem(_("学时复核"), reverse("training:held"), "hours", group=_("课程"), order=210),
+        MenuItem(_("学时复核"), reverse("training:held"), "hours", group=_("学时与报表"), order=490),
     ]
 
 
