@@ -32,6 +32,7 @@ from question_bank.kinds import Several
 from question_bank.models import Category as QuestionCategory
 from starter.accounts import ACCOUNTS, PASSWORD, Account
 from starter.bank import fill_bank
+from starter.claims import make_claims
 from starter.courses import open_to_bureau
 from starter.marked import hold_written_exam
 from starter.sittings import hold_county_exam
@@ -128,16 +129,19 @@ def make_world(*, at: datetime, seed: int = 2026, tell: Callable[[str], None]) -
     _plan_papers(units["N"], at)
     by_number = {account.number: person for account, person in people.items()}
     hold_county_exam(units["N02"], by=by_number["10003"], officer=by_number[OFFICER], at=at)
+    in_house = [person for person in officers if person.organisation_id == units["N-ZD"].pk]
     hold_written_exam(
         units["N"],
         author=by_number["10004"],
         reviewer=by_number["10005"],
         admin=by_number["10002"],
-        officers=[person for person in officers if person.organisation_id == units["N-ZD"].pk],
+        officers=in_house,
         objector=by_number[OFFICER],
         at=at,
     )
     _leave_work_to_do(units, officers, at)
+    claimants = [by_number[OFFICER], *(person for person in in_house if person != by_number[OFFICER])]
+    make_claims(claimants, admin=by_number["10002"], at=at)
     tell("示例数据：题库里等着做的事……")
     by_role = {account.role: person for account, person in people.items()}
     fill_bank(

@@ -7,6 +7,7 @@ from fractions import Fraction
 from io import BytesIO
 from itertools import count
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -22,7 +23,8 @@ from question_bank.importing.batches import checked, keep_upload
 from question_bank.importing.formats import looked_at
 from question_bank.models import Category, Question, QuestionBatch, QuestionVersion
 from tests.sheets.books import make_book, upload_of
-from training.models import Assignment, Course, LedgerEntry, Lesson, LessonQuestion
+from training.models import Assignment, Claim, Course, LedgerEntry, Lesson, LessonQuestion
+from training.services.claims import submit_claim, write_claim
 from training.services.ledger import credit_hours
 
 _numbers = count(1)
@@ -235,6 +237,22 @@ def make_credit(officer: Person, hundredths: int = 100, *, at: datetime | None =
     defaults = {"source": f"lesson:{next(_numbers)}", "title": "第一节", "reason": "学完并答对小题"}
     kind = {"category": "professional", "form": "lesson", "earned_at": at or timezone.now()}
     return credit_hours(officer, hundredths, **(defaults | kind | fields))
+
+
+def make_claim(officer: Person, *, submitted: bool = True, hours: int = 4, **fields) -> Claim:
+    """A claim for a class of yesterday, with a picture of its certificate; handed in unless said otherwise."""
+    n, at = next(_numbers), timezone.now()
+    facts = {
+        "title": f"第{n}期法制培训班",
+        "organiser": "市司法局",
+        "held_on": timezone.localdate(at) - timedelta(days=1),
+        "category": "public_law",
+        "form": "class",
+        "asked_hundredths": hours * 100,
+    }
+    upload = SimpleUploadedFile("结业证.png", b"\x89PNG\r\n\x1a\n" + str(n).encode())
+    claim = write_claim(officer, facts | fields, [upload], at=at)
+    return submit_claim(claim.pk, by=officer, at=at) if submitted else claim
 
 
 # --- exams ---

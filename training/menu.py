@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from people.models import Person, Role
 from people.policies import signed_in
 from training.markdown import plain_text
-from training.models import Course, HeldCredit, Lesson, legal_year
+from training.models import Claim, Course, HeldCredit, Lesson, legal_year
 from training.queries import CourseStanding, matching, matching_lessons, standings_of
 from web.slots import Hit, MenuItem, Todo
 from web.templatetags.show import hours
@@ -32,13 +32,21 @@ def staff_menu(request: HttpRequest) -> list[MenuItem]:
         return []
     return [
         MenuItem(_("课程"), reverse("training:staff_courses"), "book", group=_("课程"), order=200),
+        MenuItem(_("补录审核"), reverse("training:claim_inbox"), "note", group=_("学时与报表"), order=480),
         MenuItem(_("学时复核"), reverse("training:held"), "hours", group=_("学时与报表"), order=490),
     ]
 
 
 def staff_todo(person: Person, at: datetime) -> list[Todo]:
-    n = HeldCredit.objects.visible_to(person).waiting().count() if person.holds(Role.UNIT_ADMIN) else 0
-    return [Todo(_("学时待复核"), reverse("training:held"), count=n)] if n else []
+    if not person.holds(Role.UNIT_ADMIN):
+        return []
+    waiting = [
+        Todo(
+            _("补录待审核"), reverse("training:claim_inbox"), count=Claim.objects.for_reviewer(person).waiting().count()
+        ),
+        Todo(_("学时待复核"), reverse("training:held"), count=HeldCredit.objects.visible_to(person).waiting().count()),
+    ]
+    return [item for item in waiting if item.count]
 
 
 def todo(person: Person, at: datetime) -> list[Todo]:
@@ -80,6 +88,12 @@ def excerpt(lesson: Lesson, words: str) -> str:
 def audit_verbs() -> list[tuple[str, str]]:
     return [
         ("hours.reversed", _("冲正学时")),
+        ("claim.submitted", _("提交补录")),
+        ("claim.withdrawn", _("收回补录")),
+        ("claim.returned", _("退回补录")),
+        ("claim.first", _("补录初审同意")),
+        ("claim.approved", _("补录认定")),
+        ("claim.refused", _("补录不予认定")),
         ("held.released", _("复核后认定学时")),
         ("held.refused", _("复核后不予认定学时")),
         ("course.assigned", _("安排课程")),

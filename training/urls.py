@@ -1,6 +1,6 @@
 from django.urls import path
 
-from training.views import catalogue, files, held, hours, lesson, staff
+from training.views import catalogue, claim_review, claims, files, held, hours, lesson, staff
 
 app_name = "training"
 urlpatterns = [
@@ -12,6 +12,14 @@ urlpatterns = [
     path("lessons/<int:lesson_id>/end/", lesson.end, name="end"),
     path("lessons/<int:lesson_id>/questions/<int:slot>/", lesson.answer, name="answer"),
     path("hours/", hours.my_hours, name="hours"),
+    path("claims/", claims.claims, name="claims"),
+    path("claims/new/", claims.new_claim, name="new_claim"),
+    path("claims/<int:claim_id>/", claims.claim, name="claim"),
+    path("claims/<int:claim_id>/withdraw/", claims.withdraw, name="withdraw_claim"),
+    path("claims/<int:claim_id>/files/<int:file_id>/drop/", claims.drop, name="drop_evidence"),
+    path("claims/evidence/<int:file_id>/", claims.evidence, name="evidence"),
+    path("manage/claims/", claim_review.inbox, name="claim_inbox"),
+    path("manage/claims/<int:claim_id>/", claim_review.review, name="claim_review"),
     path("manage/", staff.staff_courses, name="staff_courses"),
     path("manage/held/", held.held_credits, name="held"),
     path("manage/held/<int:held_id>/", held.decide, name="decide_held"),

@@ -11,6 +11,8 @@ PAGES: dict[str | None, list[tuple[str, str]]] = {
         ("course", "/courses/1/"),
         ("lesson", "/courses/lessons/3/"),
         ("hours", "/courses/hours/"),
+        ("claims", "/courses/claims/"),
+        ("claim-new", "/courses/claims/new/"),
         ("practice", "/practice/"),
         ("practice-book", "/practice/book/"),
         ("practice-mastery", "/practice/mastery/"),
@@ -26,6 +28,8 @@ PAGES: dict[str | None, list[tuple[str, str]]] = {
     ],
     "10002": [
         ("desk", "/desk/"),
+        ("claim-inbox", "/courses/manage/claims/"),
+        ("claim-review", "/courses/manage/claims/1/"),
         ("held", "/courses/manage/held/"),
         ("people", "/people/"),
         ("person", "/people/1/"),

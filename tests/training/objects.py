@@ -42,3 +42,16 @@ def object_held(unit):
     lesson = builders.make_course(unit=unit, slots=0).lessons.get()
     open_lesson(officer, lesson, at=timezone.now())
     return reach_end(officer, lesson, at=timezone.now()).held.get().pk
+
+
+def object_claim(unit):
+    return builders.make_claim(builders.make_officer(unit=unit)).pk
+
+
+def object_evidence(unit):
+    return builders.make_claim(builders.make_officer(unit=unit)).files.get().pk
+
+
+def object_file_of_claim(unit):
+    claim = builders.make_claim(builders.make_officer(unit=unit), submitted=False)
+    return claim.pk, claim.files.get().pk

@@ -1,5 +1,6 @@
 """Courses and what is learnt of them; the rule set and the ledger of hours."""
 
+from training.models.claim import Claim, ClaimFile, ClaimStep
 from training.models.course import Assignment, Course, CourseFile, Lesson, LessonQuestion
 from training.models.held import HeldCredit
 from training.models.ledger import Category, Form, LedgerEntry, RuleSet, in_hours, in_hundredths, legal_year
@@ -8,6 +9,9 @@ from training.models.progress import LessonAnswer, LessonProgress
 __all__ = [
     "Assignment",
     "Category",
+    "Claim",
+    "ClaimFile",
+    "ClaimStep",
     "Course",
     "CourseFile",
     "Form",
