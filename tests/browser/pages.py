@@ -63,5 +63,6 @@ PAGES: dict[str | None, list[tuple[str, str]]] = {
         ("blueprint-new", "/exams/blueprints/new/"),
     ],
     "10005": [("bank-review", "/bank/review/"), ("bank-review-one", "/bank/review/128/")],
+    "10012": [("holidays", "/laws/holidays/"), ("holidays-next", "/laws/holidays/?year=2027")],
     "10014": [("audit", "/audit/")],
 }

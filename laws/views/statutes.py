@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from laws import queries, side_by_side
 from laws.correspondence import changes_between
-from laws.forms import TextForm
+from laws.forms.texts import TextForm
 from laws.models import Article, StatuteVersion
 from laws.parsing import StatuteText
 from laws.services import Action, Loading, load_text, plan_loading
