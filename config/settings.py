@@ -201,6 +201,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 CONTENT_DIR = BASE_DIR / "content"
 # Opens sealed answer files; made when first needed, shared by all hosts.
 SEAL_KEY_FILE = env_str("SEAL_KEY_FILE") or DATA_DIR / "seal.pem"
+# The roots of the ledger, one line a night; a folder beside it holds what they were made of.
+LEDGER_ROOTS_FILE = env_str("LEDGER_ROOTS_FILE") or DATA_DIR / "ledger" / "roots.jsonl"
 STATUTES_DIR = env_str("STATUTES_DIR")
 
 # --- jobs -------------------------------------------------------------------

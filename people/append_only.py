@@ -25,6 +25,27 @@ def append_only(table: str) -> migrations.RunPython:
     )
 
 
+def not_emptied(*tables: str) -> migrations.RunPython:
+    """The migration step that makes append-only tables refuse TRUNCATE too, which row triggers of PostgreSQL never see.
+
+    SQLite has no TRUNCATE.
+    """
+    return migrations.RunPython(
+        lambda apps, editor: _run(editor, sqlite=[], postgresql=[NOT_EMPTIED.format(table=table) for table in tables]),
+        lambda apps, editor: _run(
+            editor,
+            sqlite=[],
+            postgresql=[f"DROP TRIGGER {table}_is_not_emptied ON {table}" for table in tables],
+        ),
+    )
+
+
+NOT_EMPTIED = """
+    CREATE TRIGGER {table}_is_not_emptied BEFORE TRUNCATE ON {table}
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+"""
+
+
 def refusal() -> migrations.RunPython:
     """The function behind the triggers of PostgreSQL, made once, before the first table."""
     return migrations.RunPython(

@@ -2,6 +2,7 @@
 
 import os
 from datetime import date
+from itertools import count as numbers
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,15 @@ def _database(db):
         _lift_triggers()
 
 
+@pytest.fixture(autouse=True)
+def _own_roots(settings):
+    """The roots of the ledger outlive the transaction of a test: each test has a file of its own."""
+    settings.LEDGER_ROOTS_FILE = Path(settings.DATA_DIR) / f"ledger-{next(_test)}" / "roots.jsonl"
+
+
+_test = numbers(1)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _others_leave_at_the_end(django_db_setup, django_db_blocker):
     """A thread of a live server may outlive its browser and hold a session; the test database goes all the same."""
@@ -94,10 +104,11 @@ _lifted: list[str] = []
 
 
 def _lift_triggers():
-    """SQLite empties tables by DELETE, which append-only tables refuse: lift their triggers for the clean-up."""
-    if connection.vendor != "sqlite":
-        return
+    """Tables are emptied after a test, which append-only tables refuse: lift their triggers for the clean-up."""
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET session_replication_role = replica")
+            return
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         for name, sql in cursor.fetchall():
             cursor.execute(f'DROP TRIGGER "{name}"')
@@ -106,6 +117,8 @@ def _lift_triggers():
 
 def _restore_triggers():
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("RESET session_replication_role")
         for sql in _lifted:
             cursor.execute(sql)
     if not connection.in_atomic_block:

@@ -96,10 +96,15 @@ def audit_verbs() -> list[tuple[str, str]]:
         ("claim.refused", _("补录不予认定")),
         ("held.released", _("复核后认定学时")),
         ("held.refused", _("复核后不予认定学时")),
+        ("ledger.accepted", _("以现有台账为准")),
         ("course.assigned", _("安排课程")),
         ("course.unassigned", _("结束课程安排")),
     ]
 
 
 def audit_facts() -> list[tuple[str, tuple[str, dict[str, str]]]]:
-    return [("required", (_("必修"), {})), ("due_on", (_("完成期限"), {}))]
+    return [
+        ("required", (_("必修"), {})),
+        ("due_on", (_("完成期限"), {})),
+        ("flaws", (_("有问题的人数"), {})),
+    ]

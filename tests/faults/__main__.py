@@ -19,7 +19,7 @@ from django.test.utils import setup_databases, setup_test_environment, teardown_
 from playwright.sync_api import sync_playwright
 
 from tests.conftest import CHROMIUM, FLAGS
-from tests.faults import clocks, crowds, late, pages, saving, sessions
+from tests.faults import clocks, crowds, late, ledger, pages, saving, sessions
 from tests.faults.outcome import Outcome
 from tests.faults.served import Served
 
@@ -40,6 +40,7 @@ def all_faults(server: Served) -> Iterator[Outcome]:
     yield crowds.at_the_bell(server, attempts=1_000)
     yield clocks.hosts_apart(server, attempts=200)
     yield sessions.lost_sessions(server, each=20)
+    yield ledger.tampered(each=100)
 
 
 def main() -> int:

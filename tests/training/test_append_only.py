@@ -34,6 +34,15 @@ def test_the_database_refuses_to_change_or_take_away_a_row(entry, statement):
     assert LedgerEntry.objects.get().hundredths == 40
 
 
+@pytest.mark.postgres
+@pytest.mark.parametrize("table", ["training_ledgerentry", "training_verification", "people_auditentry"])
+def test_the_database_refuses_to_empty_a_table_whose_rows_stay(entry, table):
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        with pytest.raises(IntegrityError, match="added, never changed"), transaction.atomic():
+            cursor.execute(f"TRUNCATE {table} CASCADE")
+
+
 def test_neither_does_the_code_get_round_it(entry):
     entry.hundredths = 4000
 

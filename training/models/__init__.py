@@ -5,6 +5,7 @@ from training.models.course import Assignment, Course, CourseFile, Lesson, Lesso
 from training.models.held import HeldCredit
 from training.models.ledger import Category, Form, LedgerEntry, RuleSet, in_hours, in_hundredths, legal_year
 from training.models.progress import LessonAnswer, LessonProgress
+from training.models.verification import Flaw, Verification
 
 __all__ = [
     "Assignment",
@@ -14,6 +15,7 @@ __all__ = [
     "ClaimStep",
     "Course",
     "CourseFile",
+    "Flaw",
     "Form",
     "HeldCredit",
     "LedgerEntry",
@@ -22,6 +24,7 @@ __all__ = [
     "LessonProgress",
     "LessonQuestion",
     "RuleSet",
+    "Verification",
     "in_hours",
     "in_hundredths",
     "legal_year",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,28 +12,8 @@ from django.utils.translation import gettext as _
 
 from people import audit
 from people.models import Person
+from training.chain import hash_of
 from training.models import LedgerEntry, RuleSet, legal_year
-
-#: What the hash of a row covers, beside the hash before it.
-HASHED = [
-    "officer_id",
-    "sequence",
-    "year",
-    "kind",
-    "hundredths",
-    "category",
-    "form",
-    "source",
-    "title",
-    "reason",
-    "earned_on",
-    "minutes",
-    "organisation_id",
-    "rules_id",
-    "reverses_id",
-    "posted_by_id",
-    "posted_at",
-]
 
 
 @transaction.atomic
@@ -125,35 +103,10 @@ def reverse(entry: LedgerEntry, *, reason: str, by: Person, at: datetime) -> Led
     return _append(reversal)
 
 
-def verify_chain(officer: Person) -> LedgerEntry | None:
-    """The first row that is not as it was written, or that does not follow the one before it; None if all stand."""
-    previous_hash = ""
-    rows = LedgerEntry.objects.filter(officer=officer).order_by("sequence")
-    for sequence, entry in enumerate(rows, start=1):
-        follows = entry.sequence == sequence and entry.previous_hash == previous_hash
-        if not follows or entry.hash != row_hash(entry):
-            return entry
-        previous_hash = entry.hash
-    return None
-
-
-def row_hash(entry: LedgerEntry) -> str:
-    """SHA-256 over the previous hash and the row in canonical JSON."""
-    row = {name: _canonical(getattr(entry, name)) for name in HASHED}
-    text = entry.previous_hash + json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _canonical(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    return value.isoformat() if hasattr(value, "isoformat") else value
-
-
 def _append(entry: LedgerEntry) -> LedgerEntry:
     last = LedgerEntry.objects.filter(officer_id=entry.officer_id).order_by("-sequence").first()
     entry.sequence = last.sequence + 1 if last else 1
     entry.previous_hash = last.hash if last else ""
-    entry.hash = row_hash(entry)
+    entry.hash = hash_of(entry)
     entry.save(force_insert=True)
     return entry
