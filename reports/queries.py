@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Certificate, Organisation, Person, Posting, Role, Standing
-from training.models import Category, LedgerEntry, RuleSet, in_hours, legal_year
+from training.models import Category, LedgerEntry, RuleSet, Verification, in_hours, legal_year
 from training.models.ledger import LedgerQuerySet
 
 #: Who reads reports, of the units they reach.
@@ -117,6 +117,7 @@ class HourReport:
     units: list[UnitHours] = field(repr=False)
     totals: Totals
     listed: list[PersonHours] = field(repr=False)
+    root: Verification | None
 
     @property
     def listed_totals(self) -> Totals:
@@ -143,6 +144,7 @@ def hour_report(scope: Scope) -> HourReport:
         units=_by_unit(scope.unit, units.values(), people),
         totals=Totals(**figures_of(people)),
         listed=[person for person in people if _is_listed(person, scope)],
+        root=Verification.objects.root_at(scope.at),
     )
 
 

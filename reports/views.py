@@ -23,6 +23,7 @@ from reports.queries import (
     units_in_reach,
     years_with_hours,
 )
+from reports.workbook import proof
 from web.htmx import render_page
 from web.paging import page_of
 
@@ -47,6 +48,7 @@ def hours(request: HttpRequest) -> HttpResponse:
             "report": report,
             "list": listing,
             "page": page_of(request, report.listed),
+            "proof": proof(report),
             "bars": charts.unit_bars(report.units),
             "columns": charts.columns(report.distribution),
         },

@@ -15,6 +15,7 @@ from jobs.queue import Progress
 from reports.forms import REACHED, STANDINGS
 from reports.queries import HourReport, PersonHours, Totals, UnitHours
 from sheets.writing import PrintTable, SheetColumn, write_tables
+from training.findings import root_line, what_a_root_proves
 from training.models import Category
 
 STEP = 200
@@ -42,6 +43,8 @@ def by_person(report: HourReport, progress: Progress = lambda done, total: None)
         columns=_person_columns(),
         rows=_person_rows(report.listed, progress),
         totals=[_("合计"), _("%(n)s 人") % {"n": totals.people}, "", "", "", *_hours(totals), totals.missing, ""],
+        notes=proof(report),
+        footer=root_line(report.root),
     )
 
 
@@ -53,6 +56,8 @@ def by_unit(report: HourReport) -> PrintTable:
         columns=_unit_columns(),
         rows=(_unit_row(unit_name(unit), unit) for unit in report.units),
         totals=_unit_row(_("合计"), report.totals),
+        notes=proof(report),
+        footer=root_line(report.root),
     )
 
 
@@ -68,6 +73,11 @@ def facts(report: HourReport, of_whom: str) -> list[str]:
         _("学时规则：%(rules)s，年度目标 %(target)s 学时　依据：%(document)s")
         % {"rules": rules.name, "target": f"{rules.target.normalize():f}", "document": rules.document},
     ]
+
+
+def proof(report: HourReport) -> list[str]:
+    """The code of the ledger with its date, and what it proves and does not."""
+    return [root_line(report.root), what_a_root_proves()] if report.root else [root_line(None)]
 
 
 def _listed(report: HourReport) -> str:

@@ -73,7 +73,10 @@ def _guarded_line(line: str) -> str:
 # --- tables to print ---
 @dataclass(frozen=True)
 class PrintTable:
-    """A sheet: a title, a line for each fact, a header that stays in sight, the rows, and the totals under them."""
+    """A sheet: a title, a line for each fact, a header that stays in sight, the rows, the totals under them, then notes.
+
+    `footer` stands at the left of the foot of every printed page.
+    """
 
     sheet_name: str
     title: str
@@ -82,6 +85,8 @@ class PrintTable:
     rows: Iterable[Sequence[Any]]
     totals: Sequence[Any] | None = None
     landscape: bool = True
+    notes: Sequence[str] = ()
+    footer: str = ""
 
 
 def write_table(
@@ -111,6 +116,7 @@ def _write_sheet(sheet: Any, table: PrintTable) -> None:
     columns = table.columns
     header_row = (1 if table.title else 0) + len(table.facts) + (2 if _has_groups(columns) else 1)
     _set_up(sheet, columns, header_row, table.landscape)
+    sheet.oddFooter.left.text = table.footer.replace("&", "&&") or None
     if table.title:
         sheet.append([_text(sheet, table.title, font=_TITLE)])
     for fact in table.facts:
@@ -121,6 +127,8 @@ def _write_sheet(sheet: Any, table: PrintTable) -> None:
         sheet.append(_row(sheet, columns, row))
     if table.totals is not None:
         sheet.append(_row(sheet, columns, table.totals, font=_BOLD, fill=_SHADE))
+    for note in table.notes:
+        sheet.append([_text(sheet, note, font=_GREY)])
 
 
 def _new_book(sheet_name: str) -> tuple[Any, Any]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from training.views import catalogue, claim_review, claims, files, held, hours, lesson, staff
+from training.views import catalogue, claim_review, claims, files, held, hours, ledger, lesson, staff
 
 app_name = "training"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("claims/evidence/<int:file_id>/", claims.evidence, name="evidence"),
     path("manage/claims/", claim_review.inbox, name="claim_inbox"),
     path("manage/claims/<int:claim_id>/", claim_review.review, name="claim_review"),
+    path("ledger/verify/", ledger.verify_ledger, name="verify_ledger"),
     path("manage/", staff.staff_courses, name="staff_courses"),
     path("manage/held/", held.held_credits, name="held"),
     path("manage/held/<int:held_id>/", held.decide, name="decide_held"),

@@ -12,6 +12,7 @@ The slots in use, with what their providers take and return:
 - ``person_panels`` (viewer, person) -> Panel list: what stands on a person's page for those who may see it
 - ``course_panels`` (person, course) -> Panel list: what stands under a course
 - ``question_panels`` (viewer, question) -> Panel list: where a question is used and what of it waits, on its page
+- ``audit_panels`` (viewer) -> Panel list: what stands above the audit for those who read it
 - ``holds_session`` (person, at) -> bool: an open attempt holds off the idle time-out
 - ``audit_verbs`` () -> (verb, label) list: how the audit page names an act (`exam.published`, 发布考试)
 - ``audit_facts`` () -> (key, (label, names of its values)) list: how it names what an act changed, beside the fields of models

@@ -20,6 +20,10 @@ LONGEST = 14
 _DAY = re.compile(r"(?:(\d{4})\s*[年\-/.])?\s*(\d{1,2})\s*[月\-/.]\s*(\d{1,2})\s*日?")
 
 
+def _day() -> forms.DateInput:
+    return forms.DateInput({"type": "date", "class": "input"}, format="%Y-%m-%d")
+
+
 class NoticeForm(forms.Form):
     document = forms.CharField(
         label=gettext_lazy("文件"),
@@ -35,12 +39,8 @@ class FestivalForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("节日"), max_length=40, required=False, widget=forms.TextInput({"class": "input"})
     )
-    first = forms.DateField(
-        label=gettext_lazy("放假从"), required=False, widget=forms.DateInput({"type": "date", "class": "input"})
-    )
-    last = forms.DateField(
-        label=gettext_lazy("放假到"), required=False, widget=forms.DateInput({"type": "date", "class": "input"})
-    )
+    first = forms.DateField(label=gettext_lazy("放假从"), required=False, widget=_day())
+    last = forms.DateField(label=gettext_lazy("放假到"), required=False, widget=_day())
     made_up = forms.CharField(
         label=gettext_lazy("上班的周末"),
         required=False,

@@ -18,7 +18,7 @@ from people.forms.audit import AuditFilter
 from people.models import AuditEntry, Role
 from people.policies import for_roles, signed_in
 from web import slots
-from web.htmx import render_page
+from web.htmx import panels_of, render_page
 from web.paging import page_of
 
 #: Key of a fact → its name, and the names of its values.
@@ -46,7 +46,13 @@ def audit(request: HttpRequest) -> HttpResponse:
         {"entry": entry, "verb": verbs.get(entry.verb, entry.verb), "kind": _kind(entry), "changes": changes(entry)}
         for entry in page
     ]
-    context = {"form": form, "page": page, "rows": rows, "asked": any(form.cleaned_data.values())}
+    context = {
+        "form": form,
+        "page": page,
+        "rows": rows,
+        "asked": any(form.cleaned_data.values()),
+        "panels": panels_of(request, "audit_panels", signed_in(request)),
+    }
     return render_page(request, "people/audit.html", context, part="list", status=422 if form.errors else 200)
 
 

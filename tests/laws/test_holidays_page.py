@@ -102,6 +102,13 @@ def test_a_row_that_cannot_be_is_refused_with_its_reason_and_nothing_is_written(
     assert not HolidayNotice.objects.exists()
 
 
+def test_the_summary_counts_and_names_what_has_to_be_mended_in_every_row(client):
+    answer = text(client.post(URL, filled([*NOTICE[:2], ("劳动节", "2027-05-01", "", "")], document="")))
+
+    assert "有 2 处需要改" in answer
+    assert "劳动节，放假到：请写明放假从哪天到哪天。" in answer
+
+
 def test_a_notice_that_is_not_whole_is_refused(client):
     answer = client.post(URL, filled(NOTICE[:1]))
 
@@ -119,8 +126,10 @@ def test_a_day_of_another_years_notice_is_refused(client):
 def test_the_form_of_a_year_that_is_known_begins_with_its_days(client):
     client.post(URL, filled())
 
-    rows = client.get(URL).context["rows"]
+    page = client.get(URL)
+    rows = page.context["rows"]
 
+    assert 'value="2027-02-12"' in text(page)
     assert [row.initial.get("name") for row in rows] == ["元旦", "春节", "劳动节", None]
     assert client.post(URL, filled([tuple(map(str, row.initial.values())) for row in rows[:3]])).status_code == 302
 

@@ -21,6 +21,7 @@ from reports.workbook import write_hours
 from tests.builders import make_admin, make_bureau, make_credit, make_officer, make_person, make_unit
 from training.models import Category, LedgerEntry, legal_year
 from training.services.ledger import reverse as take_back
+from training.services.verification import write_root
 
 
 def scope(unit, **asked):
@@ -36,10 +37,11 @@ def workbook_of(report):
 
 
 def sheet(book, name):
-    """The rows under the header, as dictionaries by heading (without the line of totals), and the totals."""
+    """The rows under the header, as dictionaries by heading, and the totals under them."""
     rows = list(book[name].iter_rows(values_only=True))
     head = next(number for number, row in enumerate(rows) if row[0] == "单位" and row[1])
-    named = [dict(zip(rows[head], row, strict=True)) for row in rows[head + 1 :]]
+    foot = next(number for number, row in enumerate(rows) if row[0] == "合计")
+    named = [dict(zip(rows[head], row, strict=True)) for row in rows[head + 1 : foot + 1]]
     return named[:-1], named[-1]
 
 
@@ -114,6 +116,29 @@ def test_the_lines_above_the_table_say_of_what_as_of_when_and_by_which_rules(bur
         report.rules.document,
     ):
         assert said in above
+
+
+def test_the_code_of_the_ledger_stands_on_page_and_workbook_with_what_it_proves(client, bureau):
+    make_credit(make_officer(unit=bureau), 125)
+    client.force_login(make_admin(unit=bureau))
+    assert "台账校验码：还没有生成" in client.get(reverse("reports:hours")).content.decode()
+    code = write_root(at=timezone.now()).root[:12]
+
+    page = client.get(reverse("reports:hours"))
+
+    sheet = workbook_of(page.context["report"])["按单位"]
+    written = "\n".join(str(row[0]) for row in sheet.iter_rows(values_only=True))
+    for said in (f"台账校验码：{code}（", "它不能阻止改动"):
+        assert said in page.content.decode()
+        assert said in written
+    assert code in sheet.oddFooter.left.text
+
+
+def test_a_report_of_a_moment_bears_the_root_of_that_moment(bureau):
+    at = timezone.now()
+    write_root(at=at + timedelta(hours=1))
+
+    assert hour_report(scope(bureau, at=at)).root is None
 
 
 def test_the_sheet_is_ready_to_print(bureau):

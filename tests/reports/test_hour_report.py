@@ -255,5 +255,5 @@ def test_more_people_and_units_cost_no_more_queries(bureau, django_assert_num_qu
         make_credit(officer, 100, category="skills")
         make_credit(officer, 100)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert ask(bureau).totals.people == people

@@ -5,9 +5,10 @@ from training.models.course import Assignment, Course, CourseFile, Lesson, Lesso
 from training.models.held import HeldCredit
 from training.models.ledger import Category, Form, LedgerEntry, RuleSet, in_hours, in_hundredths, legal_year
 from training.models.progress import LessonAnswer, LessonProgress
-from training.models.verification import Flaw, Verification
+from training.models.verification import CHECKS_LEDGER, Flaw, Verification
 
 __all__ = [
+    "CHECKS_LEDGER",
     "Assignment",
     "Category",
     "Claim",

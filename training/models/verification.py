@@ -9,6 +9,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from people.models import Role
+
+CHECKS_LEDGER = (Role.AUDITOR, Role.AUDIT_ADMIN)
+
 
 class Flaw(models.TextChoices):
     """What is wrong with a row of the ledger, or with the record it is held against."""

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from people.models import Organisation
 from starter.demo import make_world
+from training.roots import read_roots
+from training.services.verification import write_root
 
 
 class Command(BaseCommand):
@@ -22,3 +24,5 @@ class Command(BaseCommand):
         if Organisation.objects.exists():
             return
         make_world(at=timezone.now(), seed=options["seed"], tell=self.stdout.write)
+        # The files may remember a world whose database was thrown away.
+        write_root(at=timezone.now(), accepted="重新造了示例数据。" if read_roots() else "")
