@@ -38,13 +38,17 @@ def delete_row(rows, chance):
 
 
 def insert_row(rows, chance):
-    """In the middle, with those behind it numbered anew; half of them with hashes that fit, half with none that does."""
+    """In the middle, with those behind it numbered anew; half of them with hashes that fit, half with none that does.
+
+    Some pretend to have been stored before all others.
+    """
     row = chance.choice(rows)
     move(rows[row.sequence - 1 :], by=1)
     hashes = {"previous_hash": row.previous_hash}
     if chance.random() < 0.5:
         hashes = {"previous_hash": chance.choice([GARBAGE, row.previous_hash]), "hash": GARBAGE}
-    forge(row, sequence=row.sequence, hundredths=chance.randint(1, 5000), **hashes)
+    pk = -row.pk if row != rows[-1] and chance.random() < 0.5 else None
+    forge(row, pk=pk, sequence=row.sequence, hundredths=chance.randint(1, 5000), **hashes)
     return row.sequence, Flaw.INSERTED
 
 

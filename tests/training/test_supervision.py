@@ -132,6 +132,15 @@ def test_a_root_is_written_once_a_night(time_machine):
     assert Verification.objects.with_root().count() == 2
 
 
+def test_a_pass_that_takes_longer_than_a_minute_is_not_begun_again(time_machine, monkeypatch):
+    begun = []
+    monkeypatch.setattr("training.jobs.write_root", lambda at: begun.append(at))
+
+    worker_at(time_machine, "2026-11-23 03:00", "2026-11-23 03:01")
+
+    assert len(begun) == 1
+
+
 def test_another_host_that_remembers_nothing_does_not_write_it_again(time_machine):
     worker_at(time_machine, "2026-11-23 03:00")
     cache.clear()

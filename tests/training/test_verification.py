@@ -214,6 +214,18 @@ def test_a_damaged_record_is_found_and_no_root_is_written_over_it(officer, setti
     assert write_root(at=NEXT_NIGHT).root == ""
 
 
+def test_a_line_taken_out_of_the_record_is_found(officer, settings):
+    for night in (22, 23, 24):
+        make_credit(officer)
+        write_root(at=moment(f"2026-11-{night} 03:00"))
+    path = Path(settings.LEDGER_ROOTS_FILE)
+    first, _second, third = path.read_text().splitlines(keepends=True)
+
+    path.write_text(first + third)
+
+    assert findings() == [Finding(Flaw.RECORD)]
+
+
 def test_after_the_record_was_lost_a_new_one_is_begun_for_a_reason(officer, settings):
     write_root(at=NIGHT)
     Path(settings.LEDGER_ROOTS_FILE).unlink()
