@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from people.views import audit, login, me, messages, people, roster, suggestions, transfers, units
+from people.views import absences, audit, login, me, messages, people, roster, suggestions, transfers, units
 
 app_name = "people"
 urlpatterns: list[URLPattern] = [
@@ -29,6 +29,9 @@ urlpatterns: list[URLPattern] = [
     path("people/<int:pk>/reactivate/", people.reactivate, name="person-reactivate"),
     path("people/<int:pk>/code/", people.issue_code, name="person-code"),
     path("people/<int:pk>/roles/grant/", people.grant_role, name="role-grant"),
+    path("people/<int:pk>/absences/add/", absences.add, name="absence-add"),
+    path("absences/<int:pk>/end/", absences.end, name="absence-end"),
+    path("absences/<int:pk>/withdraw/", absences.withdraw, name="absence-withdraw"),
     path("certificates/<int:pk>/", people.certificate, name="certificate"),
     path("roles/<int:pk>/end/", people.end_role, name="role-end"),
     # rosters on their way in

@@ -1,5 +1,6 @@
 """Who there is: units, persons, their postings, certificates and roles; what was done, and what they write each other."""
 
+from people.models.absence import Absence
 from people.models.audit import AuditEntry
 from people.models.mail import Message, Suggestion
 from people.models.organisation import Organisation
@@ -8,6 +9,7 @@ from people.models.role import Membership, Role
 from people.models.roster import RosterBatch, TransferRequest
 
 __all__ = [
+    "Absence",
     "AuditEntry",
     "Certificate",
     "Membership",

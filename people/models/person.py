@@ -159,6 +159,10 @@ class Standing(Period):
         ]
 
 
+#: Who has duties to train, and therefore the role of an officer.
+COUNTING = frozenset({Standing.Kind.OFFICER, Standing.Kind.APPLICANT})
+
+
 class Certificate(models.Model):
     """An enforcement certificate (行政执法证)."""
 

@@ -10,10 +10,8 @@ from django.utils.translation import gettext as _
 
 from people import audit
 from people.models import Membership, Organisation, Person, Posting, Role, Standing
+from people.models.person import COUNTING
 from people.models.role import SEPARATE_ROLES
-
-#: Who has duties to train, and therefore the role of an officer.
-COUNTING = {Standing.Kind.OFFICER, Standing.Kind.APPLICANT}
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from people import audit
 from people.models import Certificate, Membership, Organisation, Person, Posting, Role, RosterBatch, Standing
+from people.models.person import COUNTING
 from people.services import persons, postings, transfers
 from people.services.roster_plan import Entry, Item, RosterPlan, make_plan
 
@@ -107,7 +108,7 @@ def _add(items: list[Item], *, by: Person | None, at: datetime, today: date) -> 
     Membership.objects.bulk_create(
         Membership(person=p, organisation_id=p.organisation_id, role=Role.OFFICER, since=today)
         for p, e in pairs
-        if e.standing in postings.COUNTING
+        if e.standing in COUNTING
     )
     certified = sorted((pair for pair in pairs if pair[1].certificate), key=lambda pair: pair[1].certificate)
     Certificate.objects.bulk_create(made for person, entry in certified if (made := _new_certificate(person, entry)))

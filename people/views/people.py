@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -35,6 +33,7 @@ from people.models.role import SEPARATE_ROLES
 from people.policies import for_roles, signed_in
 from people.services import persons, postings, roles
 from people.services.accounts import masked
+from people.views.acts import act_page, administered, done
 from web import slots
 from web.htmx import render_page
 from web.paging import page_of
@@ -99,9 +98,9 @@ def enrol(request: HttpRequest) -> HttpResponse:
         person = persons.enrol(**form.cleaned_data, since=localdate(), by=signed_in(request), at=now())
         return _("%(name)s已加入名单。接下来可以登记执法证、发激活码。") % {"name": person.name}
 
-    if request.method == "POST" and _done(request, form, do) and person:
+    if request.method == "POST" and done(request, form, do) and person:
         return redirect("people:person", person.pk)
-    return _act_page(request, form, _("新增人员"), note=_("人多的时候，用“导入名单”一次办完。"), submit=_("加入名单"))
+    return act_page(request, form, _("新增人员"), note=_("人多的时候，用“导入名单”一次办完。"), submit=_("加入名单"))
 
 
 # --- a person ---
@@ -119,6 +118,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "standing": shown.standing_on(today),
         "certificates": [(c, c.state_on(today)) for c in shown.certificates.all()],
         "postings": shown.postings.select_related("organisation"),
+        "absences": shown.absences.select_related("recorded_by", "withdrawn_by"),
         "held": [(m, _may_end(viewer, m)) for m in _roles_of(shown, today)],
         "ended": shown.memberships.filter(until__lte=today).select_related("organisation").order_by("-until"),
         "panels": sorted(slots.collect("person_panels", viewer, shown), key=lambda panel: panel.order),
@@ -144,11 +144,6 @@ def _may_grant_any(viewer: Person, person: Person) -> bool:
 
 
 # --- acts: each is a page with one form; the services decide ---
-def _administered(request: HttpRequest, pk: int) -> Person:
-    people = Person.objects.administered_by(signed_in(request)).select_related("organisation")
-    return get_object_or_404(people, pk=pk)
-
-
 def _managed(request: HttpRequest, pk: int) -> Person:
     """Whose account one may manage; for all others the act does not exist."""
     viewer = signed_in(request)
@@ -158,26 +153,9 @@ def _managed(request: HttpRequest, pk: int) -> Person:
     return shown
 
 
-def _done(request: HttpRequest, form: forms.Form, do: Callable[[], str]) -> bool:
-    """Do it if the form allows; a refusal of the service stands in the form as any other error."""
-    if not form.is_valid():
-        return False
-    try:
-        messages.success(request, do())
-    except ValidationError as refusal:
-        form.add_error(None, refusal)
-        return False
-    return True
-
-
-def _act_page(request: HttpRequest, form: forms.Form, title: str, **context: Any) -> HttpResponse:
-    status = 422 if request.method == "POST" else 200
-    return render_page(request, "people/act.html", {"form": form, "title": title} | context, status=status)
-
-
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    shown = _administered(request, pk)
+    shown = administered(request, pk)
     initial = {"name": shown.name, "staff_number": shown.staff_number, "phone": shown.phone}
     form = FactsForm(request.POST if request.method == "POST" else None, initial=initial)
 
@@ -185,14 +163,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         persons.edit_facts(person=shown, by=signed_in(request), **form.cleaned_data)
         return _("资料已修改。")
 
-    if request.method == "POST" and _done(request, form, do):
+    if request.method == "POST" and done(request, form, do):
         return redirect("people:person", pk)
-    return _act_page(request, form, _("修改资料"), person=shown, submit=_("保存"))
+    return act_page(request, form, _("修改资料"), person=shown, submit=_("保存"))
 
 
 @require_http_methods(["GET", "POST"])
 def transfer(request: HttpRequest, pk: int) -> HttpResponse:
-    shown = _administered(request, pk)
+    shown = administered(request, pk)
     today = localdate()
     units = Organisation.objects.overseen_by(signed_in(request), Role.UNIT_ADMIN).in_use().order_by("path")
     initial = {"post": shown.post, "on": today}
@@ -203,16 +181,16 @@ def transfer(request: HttpRequest, pk: int) -> HttpResponse:
         postings.transfer(person=shown, by=signed_in(request), leaving=shown.organisation, **wanted)
         return _("%(name)s现任职于%(unit)s。") % {"name": shown.name, "unit": wanted["to"].name}
 
-    if request.method == "POST" and _done(request, form, do):
+    if request.method == "POST" and done(request, form, do):
         return redirect("people:person", pk)
     note = _("原任职到这一天为止，学时和考试记录都留着。调入你管理范围以外的单位，由对方提出调动申请。")
     losing = [m for m in shown.memberships_today if m.role not in {Role.OFFICER, *SEPARATE_ROLES}]
-    return _act_page(request, form, _("调动单位"), person=shown, note=note, losing=losing, submit=_("确认调动"))
+    return act_page(request, form, _("调动单位"), person=shown, note=note, losing=losing, submit=_("确认调动"))
 
 
 @require_http_methods(["GET", "POST"])
 def standing(request: HttpRequest, pk: int) -> HttpResponse:
-    shown = _administered(request, pk)
+    shown = administered(request, pk)
     today = localdate()
     initial = {"kind": shown.standing_on(today), "on": today}
     form = StandingForm(request.POST if request.method == "POST" else None, initial=initial, today=today)
@@ -221,24 +199,24 @@ def standing(request: HttpRequest, pk: int) -> HttpResponse:
         postings.change_standing(person=shown, by=signed_in(request), **form.cleaned_data)
         return _("人员类别已登记。")
 
-    if request.method == "POST" and _done(request, form, do):
+    if request.method == "POST" and done(request, form, do):
         return redirect("people:person", pk)
     note = _("执法人员和申领中的人计入年度学时的统计，其他人员不计入。")
-    return _act_page(request, form, _("变更人员类别"), person=shown, note=note, submit=_("保存"))
+    return act_page(request, form, _("变更人员类别"), person=shown, note=note, submit=_("保存"))
 
 
 @require_http_methods(["GET", "POST"])
 def certificate_add(request: HttpRequest, pk: int) -> HttpResponse:
-    shown = _administered(request, pk)
+    shown = administered(request, pk)
     form = CertificateForm(request.POST if request.method == "POST" else None)
 
     def do() -> str:
         persons.add_certificate(person=shown, by=signed_in(request), **form.cleaned_data)
         return _("执法证已登记。")
 
-    if request.method == "POST" and _done(request, form, do):
+    if request.method == "POST" and done(request, form, do):
         return redirect("people:person", pk)
-    return _act_page(request, form, _("登记执法证"), person=shown, submit=_("登记"))
+    return act_page(request, form, _("登记执法证"), person=shown, submit=_("登记"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -252,10 +230,10 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
         persons.change_certificate(certificate=held, by=signed_in(request), **form.cleaned_data)
         return _("执法证的状态已登记。")
 
-    if request.method == "POST" and _done(request, form, do):
+    if request.method == "POST" and done(request, form, do):
         return redirect("people:person", held.person_id)
     note = _("执法证号 %(number)s。系统只登记和提醒，换证、暂扣、注销由发证机关办理。") % {"number": held.number}
-    return _act_page(request, form, _("变更执法证"), person=held.person, note=note, submit=_("保存"))
+    return act_page(request, form, _("变更执法证"), person=held.person, note=note, submit=_("保存"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -268,10 +246,10 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
         persons.deactivate(person=shown, by=signed_in(request), at=now(), **form.cleaned_data)
         return _("%(name)s的账号已停用。") % {"name": shown.name}
 
-    if request.method == "POST" and _done(request, form, do):
+    if request.method == "POST" and done(request, form, do):
         return redirect("people:person", pk)
     note = _("停用后不能登录，也不再计入本单位人数。记录全部保留，以后可以恢复。")
-    return _act_page(request, form, _("停用账号"), person=shown, note=note, submit=_("停用账号"), is_danger=True)
+    return act_page(request, form, _("停用账号"), person=shown, note=note, submit=_("停用账号"), is_danger=True)
 
 
 @require_POST
@@ -313,9 +291,9 @@ def grant_role(request: HttpRequest, pk: int) -> HttpResponse:
         roles.grant_role(person=shown, by=viewer, **form.cleaned_data)
         return _("角色已授予%(name)s。") % {"name": shown.name}
 
-    if request.method == "POST" and _done(request, form, do):
+    if request.method == "POST" and done(request, form, do):
         return redirect("people:person", pk)
-    return _act_page(request, form, _("授予角色"), person=shown, submit=_("授予"))
+    return act_page(request, form, _("授予角色"), person=shown, submit=_("授予"))
 
 
 @require_POST

@@ -29,6 +29,10 @@ def object_certificate(unit):
     return builders.make_officer(unit=unit).certificate.pk
 
 
+def object_absence(unit):
+    return builders.make_absence(builders.make_officer(unit=unit)).pk
+
+
 def object_author_role(unit):
     return builders.make_person(unit=unit, roles=[Role.AUTHOR]).memberships.get().pk
 
