@@ -18,7 +18,7 @@ from exams.services.blueprints import one_row_blueprint
 from laws import citations
 from people.models import Organisation
 from question_bank.models import Category, Question
-from training.models import Assignment, Course, CourseFile, Lesson, LessonQuestion, in_hundredths
+from training.models import Assignment, Course, CourseFile, Lesson, LessonQuestion, RuleSet, in_hundredths
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 
@@ -69,7 +69,7 @@ def _load_lesson(course: Course, number: int, file: LessonFile) -> None:
             "summary": facts.get("summary", ""),
             "text": file.text,
             "minutes": facts["minutes"],
-            "hundredths": in_hundredths(Decimal(str(facts["hours"]))),
+            "hundredths": _value_of(facts),
         },
     )
     found = citations.resolve(citations.parse(file.text), timezone.localdate())
@@ -88,6 +88,13 @@ def _load_lesson(course: Course, number: int, file: LessonFile) -> None:
     LessonQuestion.objects.bulk_create(
         LessonQuestion(lesson=lesson, slot=slot, order=order, question=shipped[code]) for slot, order, code in places
     )
+
+
+def _value_of(facts: dict[str, Any]) -> int:
+    """What the author says a lesson is worth; left unsaid, what the rules of today make of its minutes."""
+    if "hours" in facts:
+        return in_hundredths(Decimal(str(facts["hours"])))
+    return RuleSet.objects.on(timezone.localdate()).value_of(facts["minutes"])
 
 
 def _load_file(course: Course, name: str, content: bytes) -> None:

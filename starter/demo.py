@@ -309,6 +309,7 @@ def _complete(officer: Person, lesson: Lesson, done: datetime, dice: random.Rand
         reason="读完全文，小题全部答对",
         category=lesson.course.category,
         form=Form.LESSON,
+        course_id=lesson.course_id,
         earned_at=done,
         minutes=minutes,
     )

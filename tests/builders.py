@@ -16,14 +16,14 @@ from exams.services.attempts import start_attempt
 from exams.services.blueprints import write_rows
 from jobs.models import Job
 from laws.models import Article, Statute, StatuteVersion
-from people.models import Certificate, Membership, Organisation, Person, Posting, Role, Standing
+from people.models import Absence, Certificate, Membership, Organisation, Person, Posting, Role, Standing
 from practice.models import Response
 from practice.services.responses import Given, record_responses
 from question_bank.importing.batches import checked, keep_upload
 from question_bank.importing.formats import looked_at
 from question_bank.models import Category, Question, QuestionBatch, QuestionVersion
 from tests.sheets.books import make_book, upload_of
-from training.models import Assignment, Claim, Course, LedgerEntry, Lesson, LessonQuestion
+from training.models import Assignment, Claim, Course, LedgerEntry, Lesson, LessonQuestion, RuleSet
 from training.services.claims import submit_claim, write_claim
 from training.services.ledger import credit_hours
 
@@ -76,6 +76,12 @@ def make_officer(**fields) -> Person:
 def make_admin(**fields) -> Person:
     """An administrator of the unit given (or of one of its own)."""
     return make_person(roles=[Role.UNIT_ADMIN], **fields)
+
+
+def make_absence(person: Person, since=date(2026, 3, 1), until=date(2026, 6, 1), **fields) -> Absence:
+    """A leave of March to May, known since it began."""
+    defaults = {"kind": Absence.Kind.LEAVE, "document": "请假条", "recorded_at": moment(f"{since} 09:00")}
+    return Absence.objects.create(person=person, since=since, until=until, **(defaults | fields))
 
 
 # --- jobs ---
@@ -230,6 +236,12 @@ def make_lesson(course: Course, *, number: int = 1, slots: int = 1, siblings: in
         for order in range(siblings):
             LessonQuestion.objects.create(lesson=lesson, slot=slot, order=order, question=make_question().question)
     return lesson
+
+
+def make_rules(**fields) -> RuleSet:
+    """A rule set from the beginning of 2026 on, otherwise like the one that the migrations bring."""
+    defaults = {"name": f"规则{next(_numbers)}", "valid_from": date(2026, 1, 1), "document": "某文件"}
+    return RuleSet.objects.create(**(defaults | fields))
 
 
 def make_credit(officer: Person, hundredths: int = 100, *, at: datetime | None = None, **fields) -> LedgerEntry:

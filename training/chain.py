@@ -37,7 +37,7 @@ HASHED = [
 
 #: A row as the checks read it: `pk`, what is hashed, `previous_hash` and `hash`.
 Row = dict[str, Any]
-COLUMNS = ["pk", *HASHED, "previous_hash", "hash"]
+COLUMNS = ["pk", *HASHED, "course_id", "previous_hash", "hash"]
 
 #: So many rows taken out in one place are still told from a row that was put there.
 MOST_TAKEN_OUT = 100
@@ -51,6 +51,8 @@ def row_hash(row: Row, **instead: Any) -> str:
     """SHA-256 over the previous hash and the row in canonical JSON; of the row as it is, or with other values."""
     row = row | instead
     said = {name: _canonical(row[name]) for name in HASHED}
+    if row["course_id"] is not None:  # rows from before there was a course keep their hash
+        said["course_id"] = row["course_id"]
     text = row["previous_hash"] + json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -137,6 +137,7 @@ def _credit(attempt: Attempt, *, earned_anew: bool) -> None:
         % {"kind": exam.get_kind_display(), "percent": attempt.percent, "needed": exam.pass_percent},
         category=exam.category,
         form=Form.QUIZ if exam.is_quiz else Form.EXAM,
+        course_id=exam.course_id,
         earned_at=earned_at,
         minutes=int((earned_at - attempt.started_at).total_seconds() // 60),
         after_reversal=earned_anew,

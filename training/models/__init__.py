@@ -3,13 +3,16 @@
 from training.models.claim import Claim, ClaimFile, ClaimStep
 from training.models.course import Assignment, Course, CourseFile, Lesson, LessonQuestion
 from training.models.held import HeldCredit
-from training.models.ledger import Category, Form, LedgerEntry, RuleSet, in_hours, in_hundredths, legal_year
+from training.models.ledger import Category, Form, LedgerEntry, in_hours, in_hundredths, legal_year
 from training.models.progress import LessonAnswer, LessonProgress
+from training.models.rule_rows import Cap, Minimum, Tier
+from training.models.rules import Rounding, RuleSet
 from training.models.verification import CHECKS_LEDGER, Flaw, Verification
 
 __all__ = [
     "CHECKS_LEDGER",
     "Assignment",
+    "Cap",
     "Category",
     "Claim",
     "ClaimFile",
@@ -24,7 +27,10 @@ __all__ = [
     "LessonAnswer",
     "LessonProgress",
     "LessonQuestion",
+    "Minimum",
+    "Rounding",
     "RuleSet",
+    "Tier",
     "Verification",
     "in_hours",
     "in_hundredths",

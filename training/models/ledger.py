@@ -5,7 +5,7 @@ Amounts are signed whole hundredths of a 学时 in the database and Decimal outs
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
@@ -49,41 +49,15 @@ class Form(models.TextChoices):
     LECTURE = "lecture", _("授课")
 
 
-class RuleSetQuerySet(models.QuerySet["RuleSet"]):
-    def on(self, day: date) -> RuleSet:
-        """The rules in force on a day; the first set counts for the time before it."""
-        found = self.filter(valid_from__lte=day).order_by("-valid_from").first()
-        return found or self.order_by("valid_from").get()
-
-
-class RuleSet(models.Model):
-    """How hours count, from a day on, with the document it rests on. A change is a new row; old ledger rows keep theirs."""
-
-    name = models.CharField(_("规则版本"), max_length=40, unique=True)
-    valid_from = models.DateField(_("生效日期"), unique=True)
-    document = models.CharField(_("依据"), max_length=200)
-    target_hundredths = models.PositiveIntegerField(_("年度目标（百分之一学时）"), default=6000)
-    minutes_per_hour = models.PositiveIntegerField(_("每学时分钟数"), default=45)
-
-    objects = RuleSetQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("学时规则")
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def target(self) -> Decimal:
-        return in_hours(self.target_hundredths)
-
-
 class LedgerQuerySet(models.QuerySet):
     def in_year(self, year: int) -> LedgerQuerySet:
         return self.filter(year=year)
 
+    def hundredths(self) -> int:
+        return self.aggregate(total=Sum("hundredths"))["total"] or 0
+
     def total(self) -> Decimal:
-        return in_hours(self.aggregate(total=Sum("hundredths"))["total"])
+        return in_hours(self.hundredths())
 
     def by_category(self) -> dict[str, Decimal]:
         sums = self.order_by().values_list("category").annotate(total=Sum("hundredths"))
@@ -95,7 +69,7 @@ class LedgerEntry(models.Model):
 
     `source` names the activity and the legal year (`lesson:7:2026`), never an attempt or a version, and is credited once
     per officer. The unit and the rule set are those of that time. The rows of an officer form a hash chain: `sequence`
-    without gaps, `hash` over the row and `previous_hash`.
+    without gaps, `hash` over the row and `previous_hash`. A credit of nothing is what a cap left of an activity.
     """
 
     class Kind(models.TextChoices):
@@ -115,7 +89,8 @@ class LedgerEntry(models.Model):
     earned_on = models.DateField(_("日期"))
     minutes = models.PositiveIntegerField(_("所用分钟"), null=True, help_text="Raw evidence; never what is credited.")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="ledger")
-    rules = models.ForeignKey(RuleSet, models.PROTECT, related_name="+")
+    rules = models.ForeignKey("training.RuleSet", models.PROTECT, related_name="+")
+    course = models.ForeignKey("training.Course", models.PROTECT, null=True, related_name="+", help_text="For its cap.")
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversal")
     posted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     posted_at = models.DateTimeField()
@@ -134,8 +109,8 @@ class LedgerEntry(models.Model):
                 fields=["officer", "source"], condition=Q(kind="credit"), name="one_credit_per_officer_and_source"
             ),
             models.CheckConstraint(
-                condition=Q(kind="credit", hundredths__gt=0, reverses=None)
-                | Q(kind="reversal", hundredths__lt=0, reverses__isnull=False),
+                condition=Q(kind="credit", hundredths__gte=0, reverses=None)
+                | Q(kind="reversal", hundredths__lte=0, reverses__isnull=False),
                 name="credit_adds_and_reversal_takes_back",
             ),
         ]

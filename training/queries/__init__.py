@@ -11,6 +11,7 @@ from training.queries.courses import (
 )
 from training.queries.hours import HoursStanding, held_of, hours_of, waiting_for, years_of
 from training.queries.slots import Slot, slots_of
+from training.queries.targets import target_of, targets_of
 
 __all__ = [
     "CourseStanding",
@@ -25,6 +26,8 @@ __all__ = [
     "slots_of",
     "standing_of",
     "standings_of",
+    "target_of",
+    "targets_of",
     "waiting_for",
     "years_of",
 ]

@@ -26,6 +26,7 @@ def credit_lesson(
         reason=answered if questions else _("读完全文。"),
         category=lesson.course.category,
         form=Form.LESSON,
+        course_id=lesson.course_id,
         earned_at=earned_at,
         minutes=int((earned_at - progress.opened_at).total_seconds() // 60),
         posted_by=posted_by,

@@ -14,6 +14,7 @@ from people import audit
 from people.models import Person
 from training.chain import hash_of
 from training.models import LedgerEntry, RuleSet, legal_year
+from training.services.caps import cut_to_caps
 
 
 @transaction.atomic
@@ -28,6 +29,7 @@ def credit_hours(
     form: str,
     earned_at: datetime,
     minutes: int | None = None,
+    course_id: int | None = None,
     posted_by: Person | None = None,
     after_reversal: bool = False,
 ) -> LedgerEntry | None:
@@ -35,7 +37,10 @@ def credit_hours(
 
     `source` names the activity (`lesson:7`); the legal year is added here. An activity worth nothing posts nothing.
     What was reversed stays so, unless it was earned anew: `after_reversal` credits it once more (`exam:7:2026#2`).
-    Locks the officer, so that rows of one officer are written one after the other and their chain never forks.
+    Where a cap of the rule set in force on that day leaves less room, only what has room is posted, be it nothing: the
+    row stands all the same, its reason names the cap, and the activity is not credited again that year.
+    Locks the officer, so that rows of one officer are written one after the other, their chain never forks and two
+    credits at once do not share the same room.
     """
     if hundredths <= 0:
         return None
@@ -61,9 +66,11 @@ def credit_hours(
         minutes=minutes,
         organisation_id=officer.organisation_id,
         rules=RuleSet.objects.on(earned_on),
+        course_id=course_id,
         posted_by=posted_by,
         posted_at=timezone.now(),
     )
+    cut_to_caps(entry)
     return _append(entry)
 
 
@@ -95,6 +102,7 @@ def reverse(entry: LedgerEntry, *, reason: str, by: Person, at: datetime) -> Led
         earned_on=entry.earned_on,
         organisation_id=entry.organisation_id,
         rules_id=entry.rules_id,
+        course_id=entry.course_id,
         reverses=entry,
         posted_by=by,
         posted_at=at,
