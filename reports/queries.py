@@ -6,12 +6,11 @@ whatever the number of people. Hours are sums of ledger rows, whole hundredths m
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import pairwise
 from typing import Any
 
 from django.db.models import BigIntegerField, F, Min, OuterRef, QuerySet, Subquery, Sum
@@ -22,6 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Certificate, Organisation, Person, Posting, Role, Standing
 from training.models import Category, LedgerEntry, RuleSet, Verification, in_hours, legal_year
 from training.models.ledger import LedgerQuerySet
+from training.queries import targets_of
+from training.targets import Target
 
 #: Who reads reports, of the units they reach.
 SEES_REPORTS = (Role.UNIT_ADMIN, Role.AUDITOR)
@@ -62,8 +63,18 @@ class PersonHours:
     standing: str
     hours: dict[str, Decimal]
     total: Decimal
+    target: Decimal
     missing: Decimal
-    reached: bool
+
+    @property
+    def reached(self) -> bool:
+        """In all and in every category that has a minimum."""
+        return not self.missing
+
+    @property
+    def has_none(self) -> bool:
+        """Has hours to earn and none of them yet."""
+        return not self.reached and self.total <= 0
 
     @property
     def standing_label(self) -> str:
@@ -80,6 +91,7 @@ class Totals:
     without_certificate: int
     hours: dict[str, Decimal]
     total: Decimal
+    target: Decimal
     missing: Decimal
     rate: Decimal | None
     mean: Decimal | None
@@ -97,9 +109,14 @@ class Totals:
 
 @dataclass(frozen=True, kw_only=True)
 class UnitHours(Totals):
-    """A direct child of the unit asked for with all beneath it, or (`itself`) those who serve in the unit's own rooms."""
+    """A direct child of the unit asked for with all beneath it, or (`itself`) those who serve in the unit's own rooms.
+
+    `total` is of the people who serve there on the cut-off day, wherever they earned it; `delivered` is what was
+    credited there, to whomever.
+    """
 
     unit: Organisation
+    delivered: Decimal
     itself: bool = False
 
 
@@ -116,6 +133,7 @@ class HourReport:
     people: list[PersonHours] = field(repr=False)
     units: list[UnitHours] = field(repr=False)
     totals: Totals
+    delivered: Decimal
     listed: list[PersonHours] = field(repr=False)
     root: Verification | None
 
@@ -125,7 +143,7 @@ class HourReport:
 
     @property
     def distribution(self) -> list[Bin]:
-        return distribution(self.people, self.rules.target)
+        return distribution(self.people)
 
 
 def hour_report(scope: Scope) -> HourReport:
@@ -136,13 +154,15 @@ def hour_report(scope: Scope) -> HourReport:
     """
     rules = RuleSet.objects.on(date(scope.year, 12, 31))
     units = {unit.pk: unit for unit in Organisation.objects.within(scope.unit).order_by("path")}
-    people = _people(scope, units, rules.target)
+    people = _people(scope, units, rules)
+    delivered = _delivered(scope, units)
     return HourReport(
         scope=scope,
         rules=rules,
         people=people,
-        units=_by_unit(scope.unit, units.values(), people),
+        units=_by_unit(scope.unit, units.values(), people, delivered),
         totals=Totals(**figures_of(people)),
+        delivered=sum(delivered.values(), NOTHING),
         listed=[person for person in people if _is_listed(person, scope)],
         root=Verification.objects.root_at(scope.at),
     )
@@ -186,10 +206,11 @@ def figures_of(people: list[PersonHours]) -> dict[str, Any]:
     return {
         "people": count,
         "reached": reached,
-        "without_hours": sum(person.total <= 0 for person in people),
+        "without_hours": sum(person.has_none for person in people),
         "without_certificate": sum(not person.certificate_number for person in people),
         "hours": {category: sum((p.hours[category] for p in people), NOTHING) for category in Category.values},
         "total": total,
+        "target": sum((person.target for person in people), NOTHING),
         "missing": sum((person.missing for person in people), NOTHING),
         "rate": _rounded(Decimal(reached) / count, THOUSANDTH) if count else None,
         "mean": _rounded(total / count, HUNDREDTH) if count else None,
@@ -197,24 +218,26 @@ def figures_of(people: list[PersonHours]) -> dict[str, Any]:
     }
 
 
-def distribution(people: list[PersonHours], target: Decimal) -> list[Bin]:
-    """How many people stand where on the way to the target: none, by quarters, there."""
-    quarter = target / 4
-    edges = [quarter * n for n in range(5)]
-    bins = [Bin(str(_("没有学时")), sum(p.total <= 0 for p in people))]
-    for low, high in pairwise(edges):
-        inside = sum(low <= p.total < high and p.total > 0 for p in people)
-        label = _("不到 %(high)s") if not low else _("%(low)s 到 %(high)s")
-        bins.append(Bin(str(label) % {"low": _plain(low), "high": _plain(high)}, inside))
-    return [*bins, Bin(str(_("%(target)s 以上") % {"target": _plain(target)}), sum(p.total >= target for p in people))]
+def distribution(people: list[PersonHours]) -> list[Bin]:
+    """How many people stand where on the way to their own target: none, by quarters, there."""
+    labels = [_("没有学时"), _("不到四分之一"), _("不到一半"), _("不到四分之三"), _("四分之三以上"), _("已达标")]
+    counts = Counter(_place(person) for person in people)
+    return [Bin(str(label), counts[place]) for place, label in enumerate(labels)]
 
 
-def _people(scope: Scope, units: dict[int, Organisation], target: Decimal) -> list[PersonHours]:
+def _place(person: PersonHours) -> int:
+    if person.reached or person.has_none:
+        return 5 if person.reached else 0
+    return min(int(person.total * 4 / person.target), 3) + 1
+
+
+def _people(scope: Scope, units: dict[int, Organisation], rules: RuleSet) -> list[PersonHours]:
     counted = _counted(scope)
     hours = _hours_of(counted, scope)
+    targets = targets_of(counted, scope.year, rules=rules, at=scope.at)
     rows = counted.values_list("pk", "serving_in", "name", "staff_number", "number", "stands_as")
     people = [
-        _person_hours(pk, units[serving], (name, staff_number, number or "", kind), hours[pk], target)
+        _person_hours(pk, units[serving], (name, staff_number, number or "", kind), hours[pk], targets[pk])
         for pk, serving, name, staff_number, number, kind in rows
     ]
     return sorted(people, key=lambda person: (person.unit.path, person.staff_number))
@@ -244,29 +267,45 @@ def _hours_of(people: QuerySet[Person], scope: Scope) -> dict[int, dict[str, Dec
 
 
 def _person_hours(
-    pk: int, unit: Organisation, about: tuple[str, str, str, str], hours: dict[str, Decimal], target: Decimal
+    pk: int, unit: Organisation, about: tuple[str, str, str, str], hours: dict[str, Decimal], target: Target
 ) -> PersonHours:
-    total = sum(hours.values(), NOTHING)
     return PersonHours(
         pk,
         unit,
         *about,
         hours={category: hours.get(category, NOTHING) for category in Category.values},
-        total=total,
-        missing=max(target - total, NOTHING),
-        reached=total >= target,
+        total=sum(hours.values(), NOTHING),
+        target=target.hours,
+        missing=target.missing(hours),
     )
 
 
-def _by_unit(top: Organisation, units: Iterable[Organisation], people: list[PersonHours]) -> list[UnitHours]:
-    """The unit itself, if anybody serves right in it, and its direct children; closed ones only while people remain."""
+def _delivered(scope: Scope, units: dict[int, Organisation]) -> dict[str, Decimal]:
+    """What was credited in each unit in the year, by its path: by the unit that each row keeps from its time."""
+    rows = LedgerEntry.objects.in_year(scope.year).filter(
+        posted_at__lte=scope.at, organisation__in=Organisation.objects.within(scope.unit).values("pk")
+    )
+    sums = rows.order_by().values_list("organisation").annotate(sum=Sum("hundredths"))
+    return {units[pk].path: in_hours(hundredths) for pk, hundredths in sums}
+
+
+def _by_unit(
+    top: Organisation, units: Iterable[Organisation], people: list[PersonHours], delivered: dict[str, Decimal]
+) -> list[UnitHours]:
+    """The unit itself, if it has anything of its own, and its direct children; closed ones only while they have."""
     end = len(top.path) + top.steplen
     members: dict[str, list[PersonHours]] = defaultdict(list)
     for person in people:
         members[person.unit.path[:end]].append(person)
-    own = [UnitHours(unit=top, itself=True, **figures_of(members[top.path]))] if members[top.path] else []
-    children = [unit for unit in units if len(unit.path) == end and (unit.in_use or members[unit.path])]
-    return own + [UnitHours(unit=unit, **figures_of(members[unit.path])) for unit in children]
+    credited: dict[str, Decimal] = defaultdict(Decimal)
+    for path, hours in delivered.items():
+        credited[path[:end]] += hours
+    rows = [unit for unit in units if unit == top or len(unit.path) == end]
+    return [
+        UnitHours(unit=unit, itself=unit == top, delivered=credited[unit.path], **figures_of(members[unit.path]))
+        for unit in rows
+        if members[unit.path] or credited[unit.path] or (unit != top and unit.in_use)
+    ]
 
 
 def _is_listed(person: PersonHours, scope: Scope) -> bool:
@@ -274,8 +313,8 @@ def _is_listed(person: PersonHours, scope: Scope) -> bool:
         "": True,
         "yes": person.reached,
         "no": not person.reached,
-        "some": not person.reached and person.total > 0,
-        "none": person.total <= 0,
+        "some": not person.reached and not person.has_none,
+        "none": person.has_none,
     }[scope.reached]
     return kept and any(scope.name in text for text in (person.name, person.staff_number, person.certificate_number))
 

@@ -24,6 +24,7 @@ from reports.queries import (
     years_with_hours,
 )
 from reports.workbook import proof
+from training.queries import target_of
 from web.htmx import render_page
 from web.paging import page_of
 
@@ -74,6 +75,7 @@ def person_hours(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(people, pk=pk)
     rows = hours_rows(person, year, at)
     context = {"person": person, "year": year, "years": years, "at": at, "rows": rows, "total": rows.total()}
+    context["target"] = target_of(person, year, at=at)
     return render_page(request, "reports/person_hours.html", context)
 
 

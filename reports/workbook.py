@@ -42,7 +42,17 @@ def by_person(report: HourReport, progress: Progress = lambda done, total: None)
         facts=facts(report, _listed(report)),
         columns=_person_columns(),
         rows=_person_rows(report.listed, progress),
-        totals=[_("合计"), _("%(n)s 人") % {"n": totals.people}, "", "", "", *_hours(totals), totals.missing, ""],
+        totals=[
+            _("合计"),
+            _("%(n)s 人") % {"n": totals.people},
+            "",
+            "",
+            "",
+            *_hours(totals),
+            totals.target,
+            totals.missing,
+            "",
+        ],
         notes=proof(report),
         footer=root_line(report.root),
     )
@@ -54,8 +64,8 @@ def by_unit(report: HourReport) -> PrintTable:
         title=_title(report, _("各单位学时")),
         facts=facts(report, _("统计全部应训人员，共 %(n)s 人") % {"n": report.totals.people}),
         columns=_unit_columns(),
-        rows=(_unit_row(unit_name(unit), unit) for unit in report.units),
-        totals=_unit_row(_("合计"), report.totals),
+        rows=(_unit_row(unit_name(unit), unit, unit.delivered) for unit in report.units),
+        totals=_unit_row(_("合计"), report.totals, report.delivered),
         notes=proof(report),
         footer=root_line(report.root),
     )
@@ -70,7 +80,7 @@ def facts(report: HourReport, of_whom: str) -> list[str]:
         of_whom,
         _("数据截至：%(at)s　人员按 %(day)s 在岗情况统计")
         % {"at": _moment(scope.at), "day": date_format(scope.day, "Y年n月j日")},
-        _("学时规则：%(rules)s，年度目标 %(target)s 学时　依据：%(document)s")
+        _("学时规则：%(rules)s，全年在岗的目标 %(target)s 学时，各人的目标见名单　依据：%(document)s")
         % {"rules": rules.name, "target": f"{rules.target.normalize():f}", "document": rules.document},
     ]
 
@@ -102,19 +112,19 @@ def _title(report: HourReport, what: str) -> str:
 
 def _person_columns() -> list[SheetColumn]:
     return [
-        SheetColumn(_("单位"), 24),
+        SheetColumn(_("截至日单位"), 24),
         SheetColumn(_("姓名"), 12),
         SheetColumn(_("工号"), 14),
         SheetColumn(_("执法证号"), 18),
         SheetColumn(_("人员类别"), 12),
-        *_hour_columns(),
+        *_hour_columns(_("认定学时（全年，不论在哪个单位取得）")),
+        SheetColumn(_("目标"), 10, "hours"),
         SheetColumn(_("还差"), 10, "hours"),
         SheetColumn(_("是否达标"), 10),
     ]
 
 
-def _hour_columns() -> list[SheetColumn]:
-    group = _("认定学时")
+def _hour_columns(group: str) -> list[SheetColumn]:
     categories = [SheetColumn(str(label), 14, "hours", group) for label in Category.labels]
     return [*categories, SheetColumn(_("合计"), 10, "hours", group)]
 
@@ -135,6 +145,7 @@ def _person_row(person: PersonHours) -> list[Any]:
         person.certificate_number,
         person.standing_label,
         *_hours(person),
+        person.target,
         person.missing,
         _("达标") if person.reached else _("未达标"),
     ]
@@ -145,7 +156,8 @@ def _unit_columns() -> list[SheetColumn]:
     return [
         SheetColumn(_("单位"), 28),
         SheetColumn(_("应训人数"), 10, "integer"),
-        *_hour_columns(),
+        *_hour_columns(_("应训人员的学时（按截至日单位）")),
+        SheetColumn(_("记在本单位的学时"), 14, "hours"),
         SheetColumn(_("人均学时"), 10, "hours"),
         SheetColumn(_("中位数"), 10, "hours"),
         SheetColumn(_("已达标"), 10, "integer", reach),
@@ -154,8 +166,8 @@ def _unit_columns() -> list[SheetColumn]:
     ]
 
 
-def _unit_row(name: str, row: Totals) -> list[Any]:
-    return [name, row.people, *_hours(row), row.mean, row.median, row.reached, row.not_reached, row.rate]
+def _unit_row(name: str, row: Totals, delivered: Decimal) -> list[Any]:
+    return [name, row.people, *_hours(row), delivered, row.mean, row.median, row.reached, row.not_reached, row.rate]
 
 
 def _hours(row: PersonHours | Totals) -> list[Decimal]:

@@ -37,6 +37,7 @@ class Target:
 
     full: int
     months: int = MONTHS
+    from_days: int = 15
     uncounted: tuple[int, ...] = ()
     reasons: tuple[Reason, ...] = ()
     carried: int = 0
@@ -53,6 +54,11 @@ class Target:
     @property
     def hours(self) -> Decimal:
         return in_hours(self.hundredths)
+
+    @property
+    def is_whole(self) -> bool:
+        """Nothing to explain: twelve months, nothing carried over."""
+        return not self.reasons and self.months == MONTHS and not self.carried
 
     @property
     def full_hours(self) -> Decimal:

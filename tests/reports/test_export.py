@@ -1,6 +1,6 @@
 """The workbook says what the page says, and what the ledger says."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO, StringIO
 
@@ -18,8 +18,9 @@ from people.views.audit import changes
 from reports.exporting import start_export
 from reports.queries import Scope, hour_report
 from reports.workbook import write_hours
-from tests.builders import make_admin, make_bureau, make_credit, make_officer, make_person, make_unit
+from tests.builders import make_absence, make_admin, make_bureau, make_credit, make_officer, make_person, make_unit
 from training.models import Category, LedgerEntry, legal_year
+from training.queries import hours_of, target_of
 from training.services.ledger import reverse as take_back
 from training.services.verification import write_root
 
@@ -39,7 +40,7 @@ def workbook_of(report):
 def sheet(book, name):
     """The rows under the header, as dictionaries by heading, and the totals under them."""
     rows = list(book[name].iter_rows(values_only=True))
-    head = next(number for number, row in enumerate(rows) if row[0] == "单位" and row[1])
+    head = next(number for number, row in enumerate(rows) if row[0] in ("单位", "截至日单位") and row[1])
     foot = next(number for number, row in enumerate(rows) if row[0] == "合计")
     named = [dict(zip(rows[head], row, strict=True)) for row in rows[head + 1 : foot + 1]]
     return named[:-1], named[-1]
@@ -62,11 +63,12 @@ postings = st.lists(
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(postings)
-def test_screen_export_and_ledger_agree_to_the_hundredth(client, ledger):
+@given(ledger=postings, away=st.integers(0, 300))
+def test_screen_export_and_ledger_agree_to_the_hundredth(client, ledger, away):
     bureau = make_bureau()
     county = make_unit(bureau)
     officers = [make_officer(unit=unit) for unit in (bureau, county, county)]
+    make_absence(officers[0], until=date(2026, 3, 2) + timedelta(days=away))
     for who, hundredths, category, taken_back in ledger:
         row = make_credit(officers[who], hundredths, category=category)
         if taken_back:
@@ -77,16 +79,21 @@ def test_screen_export_and_ledger_agree_to_the_hundredth(client, ledger):
     people, people_total = sheet(workbook_of(screen), "按人员")
     units, units_total = sheet(workbook_of(screen), "按单位")
 
+    shown_year = screen.scope.year
     for officer, shown, written in zip(officers, screen.listed, people, strict=True):
         rows = LedgerEntry.objects.filter(officer=officer)
         assert shown.staff_number == written["工号"] == officer.staff_number
         assert shown.total == exact(written["合计"]) == rows.total()
-        assert shown.missing == exact(written["还差"]) == max(60 - rows.total(), 0)
+        assert shown.target == exact(written["目标"]) == target_of(officer, shown_year).hours
+        assert shown.missing == exact(written["还差"]) == max(shown.target - rows.total(), 0)
+        assert hours_of(officer, shown_year).missing == shown.missing
         for category, label in Category.choices:
             assert shown.hours[category] == exact(written[label]) == rows.filter(category=category).total()
     everything = LedgerEntry.objects.filter(officer__in=officers).total()
     assert exact(people_total["合计"]) == exact(units_total["合计"]) == screen.totals.total == everything
     assert sum((exact(unit["合计"]) for unit in units), Decimal(0)) == everything
+    assert exact(units_total["记在本单位的学时"]) == screen.delivered == everything
+    assert exact(people_total["目标"]) == screen.totals.target
 
 
 def test_the_workbook_is_what_was_asked_for(bureau):
@@ -98,7 +105,7 @@ def test_the_workbook_is_what_was_asked_for(bureau):
     people, totals = sheet(book, "按人员")
     assert book.sheetnames == ["按人员", "按单位"]
     assert [row["姓名"] for row in people] == ["乙"]
-    assert (totals["单位"], totals["姓名"]) == ("合计", "1 人")
+    assert (totals["截至日单位"], totals["姓名"]) == ("合计", "1 人")
     assert [row["应训人数"] for row in sheet(book, "按单位")[0]] == [2]
 
 

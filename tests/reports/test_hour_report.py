@@ -8,7 +8,17 @@ from django.utils import timezone
 
 from people.models import Posting, Standing
 from reports.queries import Scope, hour_report
-from tests.builders import days, make_bureau, make_credit, make_officer, make_person, make_unit, moment
+from tests.builders import (
+    days,
+    make_absence,
+    make_bureau,
+    make_credit,
+    make_officer,
+    make_person,
+    make_rules,
+    make_unit,
+    moment,
+)
 from training.models import LedgerEntry, RuleSet, legal_year
 from training.services.ledger import reverse
 
@@ -78,6 +88,68 @@ def test_the_target_is_that_of_the_year_asked_for(bureau):
 
     assert ask(bureau, year=2026).rules.target == 60
     assert ask(bureau, at=moment("2027-03-01 09:00")).rules.target == 90
+
+
+def test_each_is_held_against_a_target_of_ones_own(bureau):
+    away, whole = make_officer(unit=bureau), make_officer(unit=bureau)
+    make_absence(away, date(2026, 1, 1), date(2026, 7, 1))
+    for officer in (away, whole):
+        make_credit(officer, 3000, at=moment("2026-08-01 09:00"))
+
+    report = ask(bureau, year=2026)
+
+    assert [(row.target, row.missing, row.reached) for row in report.people] == [(30, 0, True), (60, 30, False)]
+    assert (report.totals.target, report.totals.missing, report.totals.reached) == (90, 30, 1)
+    assert [one.people for one in report.distribution] == [0, 0, 0, 1, 0, 1]
+
+
+def test_an_absence_that_was_recorded_after_the_moment_asked_for_is_left_out(bureau):
+    officer = make_officer(unit=bureau)
+    make_absence(officer, date(2026, 1, 1), date(2026, 7, 1), recorded_at=moment("2026-08-01 09:00"))
+
+    assert ask(bureau, at=moment("2026-07-31 09:00")).totals.target == 60
+    assert ask(bureau, at=moment("2026-08-01 09:00")).totals.target == 30
+
+
+def test_who_has_no_month_on_duty_has_nothing_to_reach_and_is_not_without_hours(bureau):
+    officer = make_officer(unit=bureau)
+    make_absence(officer, date(2026, 1, 1), None)
+
+    report = ask(bureau, year=2026, reached="none")
+
+    assert (report.totals.target, report.totals.reached, report.totals.without_hours) == (0, 1, 0)
+    assert names(report) == []
+
+
+def test_one_has_reached_only_with_the_minimum_of_each_category(bureau):
+    make_rules().minima.create(category="public_law", hundredths=2000)
+    just, short = make_officer(unit=bureau), make_officer(unit=bureau)
+    make_credit(just, 2000, category="public_law")
+    make_credit(just, 4000, category="skills")
+    make_credit(short, 1600, category="public_law")
+    make_credit(short, 5000, category="skills")
+
+    report = ask(bureau)
+
+    assert [(row.reached, row.missing) for row in report.people] == [(True, 0), (False, 4)]
+    assert report.distribution[4].people == 1
+
+
+def test_what_was_credited_in_a_unit_stays_its_own_when_people_go(bureau):
+    old, new = make_unit(bureau), make_unit(bureau)
+    officer = make_officer(unit=old)
+    make_credit(officer, 400)
+    transfer(officer, new, timezone.localdate())
+    make_credit(officer, 200)
+    make_credit(make_person(unit=old, standing=Standing.Kind.OTHER), 50)
+
+    report = ask(bureau)
+
+    assert {row.unit: (row.total, row.delivered) for row in report.units} == {
+        old: (Decimal(0), Decimal("4.5")),
+        new: (Decimal(6), Decimal(2)),
+    }
+    assert report.delivered == Decimal("6.5")
 
 
 def test_applicants_count_only_when_asked_for(bureau):
@@ -240,11 +312,11 @@ def test_everybody_is_in_one_bin_of_the_distribution(bureau):
 
     assert [(one.label, one.people) for one in bins] == [
         ("没有学时", 1),
-        ("不到 15", 2),
-        ("15 到 30", 1),
-        ("30 到 45", 0),
-        ("45 到 60", 1),
-        ("60 以上", 2),
+        ("不到四分之一", 2),
+        ("不到一半", 1),
+        ("不到四分之三", 0),
+        ("四分之三以上", 1),
+        ("已达标", 2),
     ]
 
 
@@ -255,5 +327,5 @@ def test_more_people_and_units_cost_no_more_queries(bureau, django_assert_num_qu
         make_credit(officer, 100, category="skills")
         make_credit(officer, 100)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(10):
         assert ask(bureau).totals.people == people

@@ -66,7 +66,7 @@ def test_cut_off_rules_and_document_are_shown(client, admin):
     answer = client.get(URL)
 
     rules = answer.context["report"].rules
-    for said in ("截至", rules.name, rules.document, "每人 60 学时"):
+    for said in ("截至", rules.name, rules.document, "全年在岗的目标 60 学时"):
         assert said in text(answer)
 
 

@@ -1,5 +1,6 @@
 """My hours: one sentence, a bar by category, every line with its reason."""
 
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
@@ -67,6 +68,42 @@ def test_a_year_counts_by_the_rules_in_force_at_its_end():
     RuleSet.objects.create(name="2027-1", valid_from="2027-01-01", document="新的文件", target_hundredths=9000)
 
     assert [hours_of(officer, year).target for year in (2026, 2027)] == [60, 90]
+
+
+def test_the_line_under_the_bar_has_every_term_of_the_target(client, officer):
+    year = timezone.localdate().year
+    builders.make_absence(officer, date(year, 3, 1), date(year, 7, 1), kind="secondment", document="抽调通知")
+    make_credit(officer, 4000)
+
+    html = client.get(HOURS).content.decode()
+
+    assert "目标 60 × 8 ÷ 12 = <b>40</b> 学时" in html
+    assert "3月1日至6月30日借调（抽调通知）。" in html
+    assert "3、4、5、6 月在岗不满 15 天，不计入。" in html
+    assert "达到了 40 学时的目标" in html
+
+
+def test_who_is_not_on_duty_reads_that_there_is_no_target(client):
+    other = builders.make_person(standing="other", roles=["officer"])
+    client.force_login(other)
+
+    assert "这一年没有学时目标" in client.get(HOURS).content.decode()
+    assert "没有学时目标" in client.get("/").content.decode()
+
+
+def test_the_page_and_the_home_say_what_is_missing_by_category(client, officer):
+    builders.make_rules().minima.create(category="public_law", hundredths=2000)
+    make_credit(officer, 1600, category="public_law")
+    make_credit(officer, 5000, category="skills")
+
+    for page in (HOURS, "/"):
+        html = client.get(page).content.decode()
+        assert "还差 <b>4.0</b> 学时" in html
+        assert "按知识类别，还差公共法律知识 4.0 学时。" in html
+    make_credit(officer, 400, category="public_law")
+    html = client.get(HOURS).content.decode()
+    assert "达到了 60 学时的目标" in html
+    assert "按知识类别，还差" not in html
 
 
 def test_the_years_to_choose_from_are_this_one_and_those_with_rows():

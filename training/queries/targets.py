@@ -56,19 +56,19 @@ def _left_over(people: QuerySet[Person], year: int, at: datetime | None) -> dict
 def _before_carrying(
     people: QuerySet[Person], year: int, rules: RuleSet, minima: Mapping[str, int], at: datetime | None
 ) -> dict[int, Target]:
-    whole = Target(rules.target_hundredths, minima=minima)
+    whole = Target(rules.target_hundredths, from_days=rules.month_from_days, minima=minima)
     targets = dict.fromkeys(people.order_by().values_list("pk", flat=True), whole)
     if not rules.is_pro_rata:
         return targets
     duty, away = _duty(people, year), _away(people, year, rules, at)
     for pk in targets:
         if away[pk] or not covers(duty[pk], year):
-            targets[pk] = _for_a_part(whole, duty[pk], away[pk], year, rules.month_from_days)
+            targets[pk] = _for_a_part(whole, duty[pk], away[pk], year)
     return targets
 
 
-def _for_a_part(whole: Target, duty: list[Days], away: list[Absence], year: int, from_days: int) -> Target:
-    counted = months_on_duty(duty, [_days(absence) for absence in away], year, from_days)
+def _for_a_part(whole: Target, duty: list[Days], away: list[Absence], year: int) -> Target:
+    counted = months_on_duty(duty, [_days(absence) for absence in away], year, whole.from_days)
     return replace(
         whole,
         months=len(counted),
