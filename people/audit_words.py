@@ -63,6 +63,7 @@ _FACTS: dict[str, tuple[Any, dict[str, Any]]] = {
     "state": (_("状态"), _CERTIFICATE_STATES | dict(Suggestion.State.choices)),
     "since": (_("自"), {}),
     "until": (_("至"), {}),
+    "last": (_("最后一天"), {}),
     "on": (_("日期"), {}),
     "closed_on": (_("撤销日期"), {}),
     "file": (_("文件"), {}),

@@ -15,5 +15,6 @@ class TrainingConfig(AppConfig):
         slots.register("audit_panels", supervision.audit_panels)
         slots.register("staff_todo", supervision.staff_todo)
         slots.register("search", menu.search_hits)
+        slots.register("person_panels", menu.person_panels)
         slots.register("audit_verbs", menu.audit_verbs)
         slots.register("audit_facts", menu.audit_facts)

@@ -6,14 +6,17 @@ from datetime import datetime
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from people.models import Person, Role
+from people.models.person import COUNTING
 from people.policies import signed_in
 from training.markdown import plain_text
 from training.models import Claim, Course, HeldCredit, Lesson, legal_year
-from training.queries import CourseStanding, matching, matching_lessons, standings_of
-from web.slots import Hit, MenuItem, Todo
+from training.policies import SEES_RULES
+from training.queries import CourseStanding, matching, matching_lessons, standings_of, target_of
+from web.slots import Hit, MenuItem, Panel, Todo
 from web.templatetags.show import hours
 
 _HITS = 10
@@ -28,13 +31,17 @@ def officer_menu(request: HttpRequest) -> list[MenuItem]:
 
 
 def staff_menu(request: HttpRequest) -> list[MenuItem]:
-    if not signed_in(request).holds(Role.UNIT_ADMIN):
-        return []
-    return [
-        MenuItem(_("课程"), reverse("training:staff_courses"), "book", group=_("课程"), order=200),
-        MenuItem(_("补录审核"), reverse("training:claim_inbox"), "note", group=_("学时与报表"), order=480),
-        MenuItem(_("学时复核"), reverse("training:held"), "hours", group=_("学时与报表"), order=490),
+    entries: list[tuple[tuple[str, ...], MenuItem]] = [
+        ((Role.UNIT_ADMIN,), _entry(_("课程"), "training:staff_courses", "book", _("课程"), 200)),
+        ((Role.UNIT_ADMIN,), _entry(_("补录审核"), "training:claim_inbox", "note", _("学时与报表"), 480)),
+        ((Role.UNIT_ADMIN,), _entry(_("学时复核"), "training:held", "hours", _("学时与报表"), 490)),
+        (SEES_RULES, _entry(_("学时规则"), "training:rules", "list", _("学时与报表"), 510)),
     ]
+    return [item for roles, item in entries if signed_in(request).holds(*roles)]
+
+
+def _entry(label: str, page: str, icon: str, group: str, order: int) -> MenuItem:
+    return MenuItem(label, reverse(page), icon, group=group, order=order)
 
 
 def staff_todo(person: Person, at: datetime) -> list[Todo]:
@@ -85,6 +92,15 @@ def excerpt(lesson: Lesson, words: str) -> str:
     return ("…" if begin else "") + text[begin : begin + _EXCERPT] + "…"
 
 
+def person_panels(viewer: Person, person: Person) -> list[Panel]:
+    """This year's target with every term, of those who have to train."""
+    today = localdate()
+    if person.standing_on(today) not in COUNTING:
+        return []
+    context = {"year": today.year, "target": target_of(person, today.year)}
+    return [Panel("training/_target_panel.html", context, order=10)]
+
+
 def audit_verbs() -> list[tuple[str, str]]:
     return [
         ("hours.reversed", _("冲正学时")),
@@ -99,6 +115,7 @@ def audit_verbs() -> list[tuple[str, str]]:
         ("ledger.accepted", _("以现有台账为准")),
         ("course.assigned", _("安排课程")),
         ("course.unassigned", _("结束课程安排")),
+        ("rules.added", _("制定学时规则")),
     ]
 
 
@@ -107,4 +124,5 @@ def audit_facts() -> list[tuple[str, tuple[str, dict[str, str]]]]:
         ("required", (_("必修"), {})),
         ("due_on", (_("完成期限"), {})),
         ("flaws", (_("有问题的人数"), {})),
+        ("terms", (_("规则"), {})),
     ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from training.views import catalogue, claim_review, claims, files, held, hours, ledger, lesson, staff
+from training.views import catalogue, claim_review, claims, files, held, hours, ledger, lesson, rules, staff
 
 app_name = "training"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("manage/claims/", claim_review.inbox, name="claim_inbox"),
     path("manage/claims/<int:claim_id>/", claim_review.review, name="claim_review"),
     path("ledger/verify/", ledger.verify_ledger, name="verify_ledger"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/new/", rules.new_rules, name="new_rules"),
     path("manage/", staff.staff_courses, name="staff_courses"),
     path("manage/held/", held.held_credits, name="held"),
     path("manage/held/<int:held_id>/", held.decide, name="decide_held"),

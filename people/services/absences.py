@@ -91,6 +91,6 @@ def _facts(absence: Absence) -> dict[str, str | None]:
     return {
         "kind": absence.kind,
         "since": absence.since.isoformat(),
-        "until": absence.until.isoformat() if absence.until else None,
+        "last": absence.last_day.isoformat() if absence.last_day else None,
         "document": absence.document,
     }

@@ -39,6 +39,8 @@ PAGES: dict[str | None, list[tuple[str, str]]] = {
         ("unit-mastery", "/practice/unit/"),
         ("suggestions", "/suggestions/"),
         ("staff-courses", "/courses/manage/"),
+        ("rules", "/courses/rules/"),
+        ("rules-new", "/courses/rules/new/"),
         ("jobs", "/jobs/"),
     ],
     "10004": [

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_GET
 
 from people.policies import signed_in
-from training.forms import LENGTHS, SEGMENTS, CatalogueFilter
+from training.forms.learning import LENGTHS, SEGMENTS, CatalogueFilter
 from training.models import Course, legal_year
 from training.queries import CourseStanding, matching, standing_of, standings_of
 from web.htmx import panels_of, render_page

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from people.models import Person, Role
 from people.policies import for_roles, signed_in
-from training.forms import ClaimDecisionForm
+from training.forms.claims import ClaimDecisionForm
 from training.models import Claim, in_hundredths
 from training.models.claim import TWO_PERSONS_ABOVE, ClaimQuerySet
 from training.queries.claims import beside

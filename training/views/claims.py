@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from people.policies import signed_in
-from training.forms import ClaimForm
+from training.forms.claims import ClaimForm
 from training.models import Claim, ClaimFile
 from training.services.claims import drop_file, submit_claim, withdraw_claim, write_claim
 from training.views.files import PICTURE_POLICY

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from people.models import Role
 from people.policies import for_roles, signed_in
-from training.forms import HeldDecisionForm
+from training.forms.learning import HeldDecisionForm
 from training.models import HeldCredit
 from training.models.held import HeldCreditQuerySet
 from training.services.held import refuse, release

@@ -7,7 +7,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_GET
 
 from people.policies import signed_in
-from training.forms import YearForm
+from training.forms.learning import YearForm
 from training.models import legal_year
 from training.queries import held_of, hours_of, years_of
 from web.htmx import render_page

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from people.policies import signed_in
-from training.forms import AnswerForm, PositionForm
+from training.forms.learning import AnswerForm, PositionForm
 from training.markdown import Heading, Part, render_lesson
 from training.models import Lesson, LessonProgress, legal_year
 from training.queries import LessonStanding, Slot, slots_of, standing_of, waiting_for

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from people.models import Role
 from people.policies import for_roles, signed_in
-from training.forms import AssignmentForm
+from training.forms.learning import AssignmentForm
 from training.models import Assignment, Course, Lesson
 from training.models.course import AssignmentQuerySet
 from training.queries import overview
