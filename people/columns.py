@@ -48,5 +48,6 @@ COLUMNS = (
     Column("post", "职务", ("岗位", "职务职级", "职位", "现任职务")),
     Column("phone", "手机号", ("联系电话", "手机", "手机号码", "电话", "联系方式", "移动电话")),
     Column("standing", "人员类别", ("类别", "人员类型", "人员性质")),
+    Column("since", "到岗日期", ("到岗时间", "入职日期", "入职时间", "任职日期")),
 )
 LABELS = {column.field: column.label for column in COLUMNS}

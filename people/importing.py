@@ -154,6 +154,7 @@ class _Row:
         made.post = self._text("post", values.clean_post)
         made.phone = self._text("phone", values.clean_phone)
         made.standing = self._text("standing", _standing, tells=False)
+        made.since = self._day("since")
         made.issued_on = self._day("issued_on")
         made.expires_on = self._expiry()
         self._check_whole()
@@ -178,6 +179,8 @@ class _Row:
         made = self.made
         if not made.raw.get("name"):
             made.note("error", "name", _("没有填姓名。"))
+        if made.since and made.since > timezone.localdate():
+            made.note("error", "since", _("到岗日期晚于今天，到了那天再导入。"))
         if made.issued_on and made.issued_on > timezone.localdate():
             made.note("error", "issued_on", _("发证日期晚于今天，请核对。"))
         if made.issued_on and made.expires_on and made.expires_on < made.issued_on:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -80,10 +81,22 @@ class EnrolForm(FactsForm):
     unit = UnitField(label=_("单位"))
     post = text_field(_("职务"), longest=60, required=False)
     standing = forms.ChoiceField(label=_("人员类别"), choices=Standing.Kind.choices, widget=forms.Select(dict(INPUT)))
+    since = DayField(
+        label=_("到岗日期"),
+        help_text=_("年度目标从这一天算起。"),
+        validators=[MinValueValidator(date(1950, 1, 1), _("请核对年份。"))],
+    )
 
-    def __init__(self, *args: Any, units: QuerySet[Organisation], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: QuerySet[Organisation], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.today = today
+
+    def clean_since(self) -> date:
+        since: date = self.cleaned_data["since"]
+        if since > self.today:
+            raise ValidationError(_("日期不能晚于今天，到了那天再办。"))
+        return since
 
 
 class DatedForm(forms.Form):

@@ -104,7 +104,9 @@ def _add(items: list[Item], *, by: Person | None, at: datetime, today: date) -> 
     Posting.objects.bulk_create(
         Posting(person=p, organisation_id=p.organisation_id, post=p.post, since=today) for p in people
     )
-    Standing.objects.bulk_create(Standing(person=p, kind=e.standing, since=today) for p, e in pairs)
+    # Who is on a first list without a date was there before it: counted from New Year, the year's target is the full one.
+    new_year = date(today.year, 1, 1)
+    Standing.objects.bulk_create(Standing(person=p, kind=e.standing, since=e.since or new_year) for p, e in pairs)
     Membership.objects.bulk_create(
         Membership(person=p, organisation_id=p.organisation_id, role=Role.OFFICER, since=today)
         for p, e in pairs

@@ -39,6 +39,7 @@ class Entry:
     post: str = ""
     phone: str = ""
     standing: str = ""
+    since: date | None = None
     says_nothing: bool = False
     places: dict[str, str] = field(default_factory=dict)
     raw: dict[str, str] = field(default_factory=dict)

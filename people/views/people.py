@@ -90,12 +90,13 @@ def _with_account(people: QuerySet[Person], active: str) -> QuerySet[Person]:
 @for_roles(Role.UNIT_ADMIN)
 def enrol(request: HttpRequest) -> HttpResponse:
     units = Organisation.objects.overseen_by(signed_in(request), Role.UNIT_ADMIN).in_use().order_by("path")
-    form = EnrolForm(request.POST or None, units=units)
+    today = localdate()
+    form = EnrolForm(request.POST or None, units=units, initial={"since": today}, today=today)
     person: Person | None = None
 
     def do() -> str:
         nonlocal person
-        person = persons.enrol(**form.cleaned_data, since=localdate(), by=signed_in(request), at=now())
+        person = persons.enrol(**form.cleaned_data, by=signed_in(request), at=now())
         return _("%(name)s已加入名单。接下来可以登记执法证、发激活码。") % {"name": person.name}
 
     if request.method == "POST" and done(request, form, do) and person:

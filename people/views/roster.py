@@ -87,6 +87,7 @@ def template(request: HttpRequest) -> HttpResponse:
         "issued_on": _("如 2021-12-21。"),
         "expires_on": _("如 2026-12-20；长期有效的不填。"),
         "standing": _("执法人员、申领中或其他；不填时有证的算执法人员。"),
+        "since": _("只用于新增的人，年度目标从这天算起；不填按今年1月1日。"),
     }
     columns = [
         TemplateColumn(

@@ -271,12 +271,15 @@ def test_a_standing_is_changed_on_the_page(signed_in, admin):
 def test_a_person_is_added_without_a_sheet(signed_in, admin):
     given = {"name": "新人", "staff_number": "N1", "unit": admin.organisation_id, "standing": "applicant", "phone": ""}
 
-    signed_in.post("/people/add/", given)
+    refused = signed_in.post("/people/add/", given | {"since": (localdate() + timedelta(days=1)).isoformat()})
+    signed_in.post("/people/add/", given | {"since": "2026-03-12"})
 
     person = Person.objects.get(staff_number="N1")
     assert not persons.is_activated(person)
     assert person.postings.open().get().organisation == admin.organisation
     assert person.roles == {Role.OFFICER}
+    assert person.standings.get().since == date(2026, 3, 12)
+    assert "日期不能晚于今天" in refused.content.decode()
 
 
 # --- the account ---

@@ -80,6 +80,14 @@ def facts_of(number):
 
 
 # --- reading ---
+@pytest.mark.parametrize(("said", "since"), [("2026年3月12日", date(2026, 3, 12)), ("", None)])
+def test_a_new_person_counts_from_the_day_the_list_says_or_from_new_year(office, said, since):
+    office.bring_in([*row(), said], headers=[*HEADERS, "入职日期"])
+
+    standing = Person.objects.get(staff_number="0901").standings.get()
+    assert standing.since == (since or date(localdate().year, 1, 1))
+
+
 def test_a_new_person_gets_an_account_a_posting_a_standing_and_a_certificate(office):
     office.bring_in(
         row(certificate="16130", issued=date(2023, 5, 6), expires="2028-05-05", post="科员", phone="13800000000")

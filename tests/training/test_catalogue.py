@@ -250,7 +250,7 @@ def test_only_administrators_have_the_staff_entry(rf):
     assert menu.staff_menu(request) == []
 
     request.user = builders.make_admin()
-    assert [item.order for item in menu.staff_menu(request)] == [200, 480, 490]
+    assert [item.order for item in menu.staff_menu(request)] == [200, 480, 490, 510]
 
 
 def test_open_to_asks_once_whatever_the_number_of_assignments():

@@ -24,7 +24,7 @@ from web.htmx import render_page
 from web.paging import page_of
 
 #: Of the people affected, as many are named; all are counted.
-NAMED = 200
+NAMED = 500
 
 
 @require_GET
