@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import make_admin, make_course, make_credit, make_officer, make_rules, moment
-from tests.training.races import in_parallel
 from tests.training.chains import holds
+from tests.training.races import in_parallel
 from training.chain import hash_of
 from training.models import Cap
 from training.services.ledger import reverse

@@ -8,5 +8,5 @@ TABLES = ["training_ruleset", "training_minimum", "training_cap", "training_tier
 
 
 class Migration(migrations.Migration):
-    dependencies = [("training", "0004_rule_set_rows")]
+    dependencies = [("training", "0006_rule_set_rows")]
     operations = [append_only(table) for table in TABLES]

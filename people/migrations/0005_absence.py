@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0003_batch_new_people"),
+        ("people", "0004_audit_is_not_emptied"),
     ]
 
     operations = [

@@ -40,5 +40,5 @@ def allow(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0004_absence")]
+    dependencies = [("people", "0005_absence")]
     operations = [migrations.RunPython(refuse, allow)]

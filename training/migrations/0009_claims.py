@@ -9,7 +9,7 @@ import training.models.claim
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("training", "0004_held_credit"),
+        ("training", "0008_held_credit"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
