@@ -80,7 +80,7 @@ def test_a_cap_per_form_counts_the_form_in_the_year(rules):
     make_credit(officer, 80, at=NOON)
 
     assert make_credit(officer, 80, at=NOON).reason.endswith("（线上课程每年最多 1 学时，少计 0.6 学时。）")
-    assert make_credit(officer, 80, at=NOON, form="quiz").hundredths == 80
+    assert make_credit(officer, 300, at=NOON, form="quiz").hundredths == 300
 
 
 def test_the_tightest_of_several_caps_decides_and_is_named(rules):
