@@ -73,7 +73,7 @@ def test_every_kind_is_answered_kept_and_put_back_on_another_device(chromium, li
     assert stored["short"] == ["简答题的答案"]
     assert stored["case"] == [["A"], ["事实和依据\n陈述申辩"]]
     for number, kind in enumerate(kinds, start=1):
-        other.click(f"[data-cell][value='{number}']")
+        other.click(f".answer-cell[value='{number}']")
         assert shown_kind(other) == kind
         if kind == "案例分析题":
             assert other.is_checked(f"{SHOWN} .option input[value=A]")

@@ -54,7 +54,7 @@ def test_offline_restart_and_a_second_device_and_the_receipt_holds_every_answer(
     desk.goto(f"/exams/attempts/{attempt.pk}/")
     desk.click("button[name=take-over]")
     desk.wait_for_selector(f"{SHOWN} [data-mark]")
-    desk.click("[data-cell][value='8']")
+    desk.click(".answer-cell[value='8']")
     answer(desk, 2)
     desk.wait_for_selector("[data-saved][data-state=saved]")
     desk.click("[data-hand-in]")

@@ -46,7 +46,7 @@ export const refresh = (current, reviewing) => {
   figures("answered", slots.length - open.length);
   figures("open", open.length);
   figures("marked", marked.length);
-  for (const cell of all("[data-cell]")) refreshCell(cell, new Set(open), reviewing ? null : current);
+  for (const cell of all("button.answer-cell")) refreshCell(cell, new Set(open), reviewing ? null : current);
   const mark = one("[data-mark]", questions.get(current));
   mark.setAttribute("aria-pressed", marks.has(current));
   one("span", mark).textContent = say(marks.has(current) ? "marked" : "mark");
