@@ -164,7 +164,7 @@ def test_the_list_is_narrowed(client, exam, invigilator, asked, who):
 @pytest.mark.parametrize(
     ("signs", "words"),
     [
-        ([{}], "全部答案已保存"),
+        ([{}], "在线的考生没有报告还没上传的题"),
         ([{"unsaved": 2}, {"unsaved": 1}], "3 题正在保存，来自 2 名考生"),
         ([{"unsaved": 2, "at": 60}, {}], "2 题答案还没到服务器"),
         ([{"at": 60}, {}], "收到的答案全部已保存"),
